@@ -1,0 +1,1 @@
+"""One module per library or product; all lore about it lives there and nowhere else."""

@@ -1,0 +1,284 @@
+"""The waist: what a CORS policy does on the wire, and where each part of it is written.
+
+Everything that produces a ``Policy`` knows libraries and no rules; everything that reads
+one knows rules and no libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from corslint.source import Span
+from corslint.value import Known, Value
+from corslint.wire import Certainty
+
+
+class Layer(Enum):
+    APP = "app"
+    PROXY = "proxy"
+    GATEWAY = "gateway"
+    STORAGE = "storage"
+    TOOL = "tool"
+
+
+class Sent(Enum):
+    """How "everybody" looks on the wire."""
+
+    WILDCARD = "*"
+    ECHO = "echo"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOrigin:
+    """Configured to admit every origin; ``sent`` is what a cross-origin GET receives.
+
+    ``implicit`` marks a policy that is open because nobody said otherwise.
+    ``with_credentials`` is ``sent`` for a request with cookies, where that differs.
+    """
+
+    sent: Sent
+    span: Span
+    via: tuple[Span, ...] = ()
+    variable: str | None = None
+    implicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectedOrigin:
+    """Hand-written code or server config sends the request's Origin back unchecked.
+
+    ``header`` is the request header that is copied (lower case). ``without_origin`` is
+    what is sent when the request has no Origin, None for nothing.
+    """
+
+    span: Span
+    via: tuple[Span, ...] = ()
+    header: str = "origin"
+    without_origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginEntry:
+    """One written origin.
+
+    ``admits`` are the serialised origins that this library lets in because of it; an
+    entry that admits none is dead, and ``dead`` says why (a phrase such as "has a
+    trailing slash"). ``variable`` names the environment variable whose default it is.
+    """
+
+    text: str
+    span: Span
+    admits: tuple[str, ...] = ()
+    dead: str | None = None
+    via: tuple[Span, ...] = ()
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginList:
+    """Exact origins. ``complete`` is False when more entries exist that cannot be read.
+
+    ``constant``: hand-written code that sends its one value whatever the request says,
+    so the browser decides; otherwise the server compares.
+    """
+
+    entries: tuple[OriginEntry, ...]
+    span: Span
+    complete: bool = True
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginPattern:
+    """A pattern; ``mode`` is how the library applies it."""
+
+    text: str
+    span: Span
+    mode: str = "full"  # match | search | full
+    ignore_case: bool = False
+    via: tuple[Span, ...] = ()
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginProgram:
+    """Hand-written code decides; ``decide`` runs it for one Origin (None: no header)."""
+
+    span: Span
+    decide: Callable[[str | None], Certainty] = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownOrigins:
+    """Cannot be told from the source, for ``reason``."""
+
+    reason: str
+    span: Span
+    via: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginUnion:
+    """Whoever any part admits."""
+
+    parts: tuple[AllowOrigin, ...]
+    span: Span
+
+
+AllowOrigin: TypeAlias = (
+    AnyOrigin
+    | ReflectedOrigin
+    | OriginList
+    | OriginPattern
+    | OriginProgram
+    | OriginUnion
+    | UnknownOrigins
+)
+
+
+def parts_of(origins: AllowOrigin) -> Iterator[AllowOrigin]:
+    """The policy's parts, unions taken apart."""
+    if isinstance(origins, OriginUnion):
+        for part in origins.parts:
+            yield from parts_of(part)
+    else:
+        yield origins
+
+
+class Effect(Enum):
+    """What a component does with something it cannot use."""
+
+    IGNORED = "ignored"
+    CRASHES = "crashes"
+    OPENS = "opens"
+    CLOSES = "closes"
+    WORKS = "works"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownOption:
+    """A setting, argument or header that the component does not know.
+
+    ``consequence`` is a clause that says what happens instead ("it is ignored and the
+    default `*` applies"), ``effect`` the same in one word.
+    """
+
+    name: str
+    span: Span
+    effect: Effect
+    consequence: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeprecatedOption:
+    """A setting that the component renamed or dropped; ``effect`` WORKS when still read."""
+
+    name: str
+    span: Span
+    since: str
+    replacement: str | None = None
+    effect: Effect = Effect.WORKS
+
+
+@dataclass(frozen=True, slots=True)
+class WrongType:
+    """A value whose type the component reads differently than its author meant.
+
+    ``consequence`` is a clause saying what it really matches; ``admits`` shows an origin
+    that gets in because of it.
+    """
+
+    option: str
+    written: str
+    wanted: str
+    span: Span
+    effect: Effect
+    consequence: str
+    admits: str | None = None
+    via: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MixedWildcard:
+    """`*` beside explicit origins; ``consequence`` says what the component makes of it."""
+
+    span: Span
+    consequence: str
+    others: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LostInheritance:
+    """A nested block whose own headers switch off the CORS headers of an outer one."""
+
+    span: Span
+    outer: Span
+    lost: tuple[str, ...]
+    where: str
+
+
+Observation: TypeAlias = (
+    UnknownOption | DeprecatedOption | WrongType | MixedWildcard | LostInheritance
+)
+
+
+def nothing(span: Span) -> Known[str | None]:
+    """A header that is certainly not sent."""
+    return Known(None, span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One CORS policy as it behaves on the wire.
+
+    Header fields hold the text that is sent: ``Known("true")``, ``Known("True")``,
+    ``Known(None)`` for a header that is not sent, ``FromRequest`` for one that mirrors the
+    request. ``vary`` is whether an answer whose Allow-Origin depends on the request says
+    ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
+    ``tests`` are the undecided branches that lead here; ``development`` marks one that only
+    a debug or development setting reaches. ``settings`` is the component's own reading of
+    its configuration, for the ``answer`` of that component alone.
+    """
+
+    library: str
+    layer: Layer
+    allow_origin: AllowOrigin
+    span: Span
+    statement: Span
+    allow_credentials: Value[str | None]
+    allow_methods: Value[str | None]
+    allow_headers: Value[str | None]
+    expose_headers: Value[str | None]
+    max_age: Value[str | None]
+    vary: Value[bool]
+    vary_offered: bool = True
+    preflight: Certainty = Certainty.MAYBE
+    on_errors: Certainty = Certainty.MAYBE
+    scope: tuple[str, ...] = ()
+    version: str | None = None
+    observations: tuple[Observation, ...] = ()
+    tests: tuple[Span, ...] = ()
+    development: bool = False
+    remedy: str | None = None
+    settings: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def depends_on_origin(self) -> bool:
+        """Whether Allow-Origin differs between requests, so that caches must know."""
+        return any(map(varies, parts_of(self.allow_origin)))
+
+
+def varies(origins: AllowOrigin) -> bool:
+    match origins:
+        case AnyOrigin(sent=sent):
+            return sent is Sent.ECHO
+        case OriginList(entries, constant=constant):
+            return not constant and any(entry.admits for entry in entries)
+        case UnknownOrigins():
+            return False
+        case _:
+            return True

@@ -1,0 +1,1 @@
+"""Python source to the program language, and from imports to files."""

@@ -1,0 +1,1 @@
+"""Text to trees with exact spans; nothing here knows about CORS."""
