@@ -1,0 +1,256 @@
+"""The state of one run, and what expressions and statements share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from corslint import program as p
+from corslint.evaluate.oracle import Oracle
+from corslint.evaluate.things import (
+    Arguments,
+    Const,
+    Event,
+    Frame,
+    Instance,
+    Klass,
+    Listing,
+    Member,
+    ModuleThing,
+    Symbol,
+    Table,
+    Thing,
+    Trace,
+    Unknown,
+)
+from corslint.source import Span
+
+MAX_CALLS = 6
+MAX_CHAIN = 8
+
+
+class Probe(NamedTuple):
+    """A request to run a handler with; ``origin`` None means no Origin header."""
+
+    origin: str | None
+
+
+class Universe(Protocol):
+    """The modules that a run may look into."""
+
+    def find(self, importer: str, dotted: str) -> str | None:
+        """The path of the module ``dotted`` as seen from the file ``importer``."""
+
+    def body(self, path: str) -> p.Block:
+        """The statements of the module at ``path``; empty when it cannot be read."""
+
+    def kept(self, path: str, names: frozenset[str]) -> frozenset[p.At]:
+        """The statements of that module that matter to ``names``."""
+
+    def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
+        """The statements of a function that matter when it is called."""
+
+
+class ReturnSignal(Exception):  # noqa: N818 (control flow of the program, not an error)
+    def __init__(self, value: Thing) -> None:
+        self.value = value
+
+
+class RaiseSignal(Exception):  # noqa: N818
+    """The program raises; nobody looks at what."""
+
+
+class JumpSignal(Exception):  # noqa: N818
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+
+class Machine(ABC):
+    """One run through an entry, following one script of the oracle."""
+
+    def __init__(
+        self, universe: Universe, script: Sequence[bool], probe: Probe | None
+    ) -> None:
+        self.universe = universe
+        self.oracle = Oracle(tuple(script))
+        self.probe = probe
+        self.events: list[Event] = []
+        self.modules: dict[str, ModuleThing] = {}
+        self.loading: set[str] = set()
+        self.stack: list[tuple[str, p.At]] = []
+        self.inlined: set[tuple[str, p.At]] = set()
+        self.statement: Span | None = None
+        self.keeping: frozenset[p.At] | None = None
+
+    # Places
+
+    def span(self, at: p.At, frame: Frame) -> Span:
+        return Span(frame.module.path, *at)
+
+    def trace(self, at: p.At, frame: Frame, *from_things: Thing) -> Trace:
+        made = Trace(self.span(at, frame))
+        return made.mixed(from_things) if from_things else made
+
+    def unknown(self, reason: str, at: p.At, frame: Frame, *from_things: Thing) -> Unknown:
+        trace = self.trace(at, frame, *from_things)
+        return Unknown(reason, trace, (trace.span, reason))
+
+    def record(self, event: Event) -> None:
+        self.events.append(event)
+        self.oracle.moment = len(self.events)
+
+    def forget(self) -> None:
+        """What happened so far was only the way to the entry."""
+        self.events.clear()
+        self.inlined.clear()
+        self.oracle.moment = 0
+        self.oracle.decisions = [
+            decision._replace(moment=0) for decision in self.oracle.decisions
+        ]
+
+    # Names
+
+    def lookup(self, name: str, frame: Frame | None) -> Thing | None:
+        while frame is not None:
+            if (found := frame.names.get(name)) is not None:
+                return found
+            frame = frame.outer
+        return None
+
+    def bind(self, name: str, value: Thing, frame: Frame) -> None:
+        if name in frame.globals and frame.module.frame is not None:
+            frame.module.frame.names[name] = value
+        else:
+            frame.names[name] = value
+
+    # Imports
+
+    def concrete(self, thing: Thing) -> Thing:
+        """What an import stands for where the scanned tree holds it; else the thing.
+
+        Classes and functions keep their symbol: extractors know them by name.
+        """
+        found = self.resolve(thing)
+        if isinstance(thing, Symbol) and isinstance(found, (Klass, ModuleThing)):
+            return thing
+        return found
+
+    def resolve(self, thing: Thing) -> Thing:
+        for _ in range(MAX_CHAIN):
+            if not isinstance(thing, Symbol) or not thing.path:
+                return thing
+            found = self.imported(thing)
+            if found is None:
+                return thing
+            thing = found
+        return thing
+
+    def imported(self, symbol: Symbol) -> Thing | None:
+        """The module, or the global of a module, that a symbol names in this tree."""
+        if path := self.universe.find(symbol.path, symbol.name):
+            return self.module(path, symbol.trace)
+        owner, _, name = symbol.name.rpartition(".")
+        if not owner:
+            return None
+        parent = self.resolve(Symbol(owner, symbol.trace, symbol.path))
+        return None if isinstance(parent, Symbol) else self.member_of(parent, name)
+
+    def member_of(self, owner: Thing, name: str) -> Thing | None:
+        """An attribute that the tree itself defines, or None."""
+        match owner:
+            case ModuleThing():
+                return self.global_of(owner, name)
+            case Klass():
+                return self.class_attribute(owner, name)
+            case Instance():
+                return owner.attributes.get(name) or self.class_attribute(owner.klass, name)
+            case _:
+                return None
+
+    def module(self, path: str, trace: Trace) -> ModuleThing:
+        if path not in self.modules:
+            self.modules[path] = ModuleThing(path, None, trace)
+        return self.modules[path]
+
+    def global_of(self, module: ModuleThing, name: str) -> Thing | None:
+        """A global name of another module: runs just what matters to that name, once."""
+        frame = module.frame or Frame({}, module)
+        module.frame = frame
+        mark = f"<{name}>"
+        if name not in frame.names and mark not in frame.names:
+            frame.names[mark] = Const(None, module.trace)
+            kept = self.universe.kept(module.path, frozenset({name}))
+            self.run_aside(self.universe.body(module.path), frame, kept)
+        return frame.names.get(name)
+
+    def class_attribute(self, klass: Klass, name: str) -> Thing | None:
+        """An attribute of a class or of the bases that the tree holds, in order."""
+        seen: list[Thing] = [klass]
+        for current in seen[:MAX_CHAIN]:
+            if isinstance(current, Klass):
+                if (found := current.frame.names.get(name)) is not None:
+                    return found
+                seen += [self.resolve(base) for base in current.bases]
+        return None
+
+    # Provided by the layers above
+
+    @abstractmethod
+    def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
+        """What ``node`` is in ``frame``."""
+
+    @abstractmethod
+    def call(self, callee: Thing, arguments: Arguments, at: p.At, frame: Frame) -> Thing:
+        """What calling ``callee`` gives."""
+
+    @abstractmethod
+    def run(self, block: p.Block, frame: Frame) -> None:
+        """Run the statements of ``block`` that are being kept."""
+
+    def run_aside(self, block: p.Block, frame: Frame, kept: frozenset[p.At]) -> None:
+        """Run a block for the names it binds; what happens meanwhile is not an event."""
+        before = self.keeping, self.statement, len(self.events)
+        inlined = set(self.inlined)
+        self.keeping = kept
+        try:
+            self.run(block, frame)
+        except (ReturnSignal, RaiseSignal, JumpSignal):
+            pass
+        finally:
+            self.keeping, self.statement, count = before
+            del self.events[count:]
+            self.oracle.moment = count
+            self.inlined = inlined
+
+
+def truth(thing: Thing) -> bool | None:
+    """Whether ``thing`` is true in a test; None when that is open."""
+    match thing:
+        case Const(value=value):
+            return bool(value)
+        case Listing(items=items, complete=complete):
+            return True if items else (False if complete else None)
+        case Table(entries=entries, complete=complete):
+            return True if entries else (False if complete else None)
+        case Unknown() | Member() | Symbol():
+            return None
+        case _:
+            return truth_of_object(thing)
+
+
+def truth_of_object(thing: Thing) -> bool | None:
+    return True if isinstance(thing, (Klass, Instance, ModuleThing)) else None
+
+
+def open_key(thing: Thing) -> object:
+    """Which open question the truth of ``thing`` is: equal keys get equal answers."""
+    match thing:
+        case Unknown(key=key) if key is not None:
+            return key
+        case Member(owner=owner, name=name):
+            return ("member", open_key(owner), name)
+        case Symbol(name=name):
+            return ("symbol", name)
+        case _:
+            return ("thing", id(thing))

@@ -1,0 +1,194 @@
+"""What library functions do, as a table; a call without a model is unknown."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from corslint.evaluate import texts
+from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing, Trace
+
+BUILTINS = frozenset(dir(builtins))
+TRUE_WORDS = frozenset({"true", "1", "yes", "on", "y", "t"})
+
+Model: TypeAlias = Callable[[Arguments, Trace], Thing | None]
+
+ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "environ.get", "getenv"})
+"""Functions of (variable, default) that read the environment."""
+
+
+def text(arguments: Arguments, _: Trace) -> Thing | None:
+    match arguments.positional:
+        case (Const(value=value) as given, *_) if not isinstance(value, bytes):
+            return Const(str(value), given.trace)
+        case _:
+            return None
+
+
+def boolean(arguments: Arguments, trace: Trace) -> Thing | None:
+    match arguments.positional:
+        case (Const(value=value) as given,):
+            return Const(bool(value), given.trace)
+        case (Listing(items=items, complete=True),):
+            return Const(bool(items), trace)
+        case _:
+            return None
+
+
+def integer(arguments: Arguments, _: Trace) -> Thing | None:
+    match arguments.positional:
+        case (Const(value=str() | int() as value) as given,) if len(str(value)) < 20:
+            try:
+                return Const(int(value), given.trace)
+            except ValueError:
+                return None
+        case _:
+            return None
+
+
+def collection(kind: str) -> Model:
+    def model(arguments: Arguments, trace: Trace) -> Thing | None:
+        match arguments.positional:
+            case ():
+                return Listing(kind, [], trace)
+            case (Listing() | Table() | Const(value=str()) as items,):
+                made = Listing(kind, [], trace.mixed([items]))
+                texts.extend(made, items)
+                return made
+            case _:
+                return None
+
+    return model
+
+
+def table(arguments: Arguments, trace: Trace) -> Thing | None:
+    made = Table([], trace, arguments.complete)
+    for each in arguments.positional:
+        if not isinstance(each, (Table, Listing)):
+            return None
+        texts.merge(made, each)
+    for keyword in arguments.keywords:
+        made.put(Const(keyword.name, Trace(keyword.span)), keyword.value)
+    return made
+
+
+def length(arguments: Arguments, trace: Trace) -> Thing | None:
+    match arguments.positional:
+        case (Listing(items=items, complete=True),):
+            return Const(len(items), trace)
+        case (Const(value=str() | bytes() as value),):
+            return Const(len(value), trace)
+        case _:
+            return None
+
+
+def mapped(arguments: Arguments, trace: Trace) -> Thing | None:
+    """``map(str.strip, items)`` and its like; other functions are not applied."""
+    match arguments.positional:
+        case (Const() | Listing() | Table(), *_):
+            return None
+        case (function, Listing(items=items, complete=complete)):
+            name = getattr(function, "name", "")
+            if name not in {"str.strip", "str.lower", "str"}:
+                return None
+            if name == "str":
+                return Listing("list", list(items), trace, complete)
+            method = name.removeprefix("str.")
+            made = [texts.method(item, method, Arguments(), trace) for item in items]
+            known = [item for item in made if item is not None]
+            return Listing("list", known, trace, complete and len(known) == len(made))
+        case _:
+            return None
+
+
+def filtered(arguments: Arguments, trace: Trace) -> Thing | None:
+    """``filter(None, items)``."""
+    match arguments.positional:
+        case (Const(value=None), Listing(items=items, complete=complete)):
+            kept = [item for item in items if not isinstance(item, Const) or item.value]
+            return Listing("list", kept, trace, complete)
+        case _:
+            return None
+
+
+def compiled(arguments: Arguments, _: Trace) -> Thing | None:
+    match arguments.positional:
+        case (Const(value=str(pattern)) as given,):
+            return Pattern(pattern, 0, given.trace)
+        case (Const(value=str(pattern)) as given, Const(value=int(flags))):
+            return Pattern(pattern, flags, given.trace)
+        case _:
+            return None
+
+
+def matched(mode: str) -> Model:
+    """``re.match(pattern, text)`` and its sisters."""
+
+    def model(arguments: Arguments, trace: Trace) -> Thing | None:
+        match arguments.positional:
+            case (Const(value=str(pattern)), Const() as subject):
+                owner = Pattern(pattern, 0, trace)
+                return texts.method(owner, mode, Arguments((subject,)), trace)
+            case (Pattern() as owner, Const() as subject):
+                return texts.method(owner, mode, Arguments((subject,)), trace)
+            case _:
+                return None
+
+    return model
+
+
+def some(arguments: Arguments, trace: Trace) -> Thing | None:
+    return quantified(arguments, trace, stop=True)
+
+
+def every(arguments: Arguments, trace: Trace) -> Thing | None:
+    return quantified(arguments, trace, stop=False)
+
+
+def quantified(arguments: Arguments, trace: Trace, stop: bool) -> Thing | None:
+    match arguments.positional:
+        case (Listing(items=items, complete=complete),):
+            known = [item.value for item in items if isinstance(item, Const)]
+            if any(bool(value) is stop for value in known):
+                return Const(stop, trace.mixed(items))
+            if complete and len(known) == len(items):
+                return Const(not stop, trace.mixed(items))
+            return None
+        case _:
+            return None
+
+
+def first(arguments: Arguments, _: Trace) -> Thing | None:
+    match arguments.positional:
+        case (given, *_):
+            return given
+        case _:
+            return None
+
+
+FUNCTIONS: Mapping[str, Model] = {
+    "str": text,
+    "bool": boolean,
+    "int": integer,
+    "list": collection("list"),
+    "tuple": collection("tuple"),
+    "set": collection("set"),
+    "frozenset": collection("set"),
+    "sorted": collection("list"),
+    "dict": table,
+    "len": length,
+    "map": mapped,
+    "filter": filtered,
+    "any": some,
+    "all": every,
+    "re.compile": compiled,
+    "re.match": matched("match"),
+    "re.search": matched("search"),
+    "re.fullmatch": matched("fullmatch"),
+    "typing.cast": lambda arguments, _: (
+        arguments.positional[1] if len(arguments.positional) == 2 else None
+    ),
+    "copy.copy": first,
+    "copy.deepcopy": first,
+}

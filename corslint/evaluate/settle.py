@@ -1,0 +1,113 @@
+"""From the evaluator's things to the values that policies hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.machine import truth
+from corslint.evaluate.things import Const, Decision, Listing, Pattern, Table, Thing
+from corslint.source import Span
+from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
+
+T = TypeVar("T")
+
+DEVELOPMENT = re.compile(r"debug|develop|(^|[^a-z])dev([^a-z]|$)|local|test", re.IGNORECASE)
+PRODUCTION = re.compile(r"(^|[^a-z])prod", re.IGNORECASE)
+
+
+def placed(thing: Thing, place: Span) -> tuple[Span, tuple[Span, ...]]:
+    """Where to point for ``thing`` as used at ``place``, and the places behind it.
+
+    A literal inside ``place`` is pointed at itself; for a value from elsewhere the use is
+    the place and its origin comes behind.
+    """
+    span = thing.trace.span
+    inside = span.path == place.path and (
+        (place.line, place.column)
+        <= (span.line, span.column)
+        <= (place.end_line, place.end_column)
+    )
+    return (span, ()) if inside else (place, (*thing.trace.via, span))
+
+
+def variable(thing: Thing) -> str | None:
+    """The environment variable whose default ``thing`` is, if any."""
+    return min(thing.trace.variables, default=None)
+
+
+def settle(thing: Thing, place: Span, value: Callable[[Thing], T | None]) -> Value[T]:
+    """``thing`` as a ``Value``; ``value`` gives its plain value, None when it has none."""
+    span, via = placed(thing, place)
+    found = value(thing)
+    name = variable(thing)
+    if found is None:
+        if name is not None:
+            return FromEnv(name, None, span, via)
+        if thing.trace.headers:
+            return FromRequest(min(thing.trace.headers), span, via)
+        return Unknown(reason_of(thing), span, via)
+    return Known(found, span, via) if name is None else FromEnv(name, found, span, via)
+
+
+def switch(thing: Thing, place: Span) -> Value[bool]:
+    """``thing`` as a library reads a flag: by its truth, so the text "false" is true."""
+    return settle(thing, place, truth)
+
+
+def text(thing: Thing, place: Span) -> Value[str]:
+    """``thing`` as a string."""
+    return settle(thing, place, as_text)
+
+
+def as_text(thing: Thing) -> str | None:
+    match thing:
+        case Const(value=str(value)):
+            return value
+        case Const(value=bytes(raw)):
+            return raw.decode("latin-1")
+        case _:
+            return None
+
+
+def as_texts(thing: Thing) -> tuple[str, ...] | None:
+    """The strings of a fully known list, tuple, set, or the keys of a dict."""
+    match thing:
+        case Listing(items=items, complete=True):
+            found = [as_text(item) for item in items]
+        case Table(entries=entries, complete=True):
+            found = [as_text(key) for key, _ in entries]
+        case _:
+            return None
+    known = tuple(each for each in found if each is not None)
+    return known if len(known) == len(found) else None
+
+
+def fingerprint(thing: Thing) -> object:
+    """Equal for things that a policy cannot tell apart: several ways, one variant."""
+    match thing:
+        case Const(value=value, trace=trace):
+            return ("const", value, trace.span, trace.variables)
+        case Pattern(text=pattern, flags=flags, trace=trace):
+            return ("pattern", pattern, flags, trace.span)
+        case Listing(kind=kind, items=items, complete=complete):
+            return (kind, tuple(map(fingerprint, items)), complete)
+        case Table(entries=entries, complete=complete):
+            pairs = tuple((fingerprint(key), fingerprint(value)) for key, value in entries)
+            return ("dict", pairs, complete)
+        case _:
+            return (type(thing).__name__, thing.trace.span, reason_of(thing))
+
+
+def tests_of(decisions: Iterable[Decision]) -> tuple[Span, ...]:
+    """The places of the undecided branches that led here."""
+    return tuple(dict.fromkeys(decision.span for decision in decisions))
+
+
+def for_development(decisions: Iterable[Decision]) -> bool:
+    """Whether a branch taken asks for a development setting, or for no production."""
+    return any(
+        (DEVELOPMENT if each.taken else PRODUCTION).search(each.text) for each in decisions
+    )

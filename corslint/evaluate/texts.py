@@ -1,0 +1,233 @@
+"""What the methods of strings, lists, dicts and patterns do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from corslint import program as p
+from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing, Trace
+
+MAX_TEXT = 100_000
+MAX_ITEMS = 20_000
+MAX_REPLACED = 2_000
+MAX_MATCH_STEPS = 10_000_000
+
+PURE = frozenset(
+    """strip lstrip rstrip lower upper casefold title capitalize replace removeprefix
+    removesuffix startswith endswith split rsplit splitlines partition rpartition find
+    rfind index count isdigit isalpha isalnum isspace islower isupper encode decode
+    join swapcase""".split()  # noqa: SIM905 (a list literal would take a line each)
+)
+"""Methods of str and bytes that stay small and quick on bounded input."""
+
+
+def method(owner: Thing, name: str, arguments: Arguments, trace: Trace) -> Thing | None:
+    """``owner.name(...)`` where both are known; None when that cannot be computed."""
+    match owner:
+        case Const(value=str() | bytes()):
+            return text_method(owner, name, arguments, trace)
+        case Listing():
+            return list_method(owner, name, arguments, trace)
+        case Table():
+            return dict_method(owner, name, arguments, trace)
+        case Pattern():
+            return pattern_method(owner, name, arguments, trace)
+        case _:
+            return None
+
+
+def wrap(value: object, trace: Trace) -> Thing | None:
+    """A Python value as a thing."""
+    if value is None or isinstance(value, (str, bytes, int, float, bool)):
+        return Const(value, trace)
+    if isinstance(value, (list, tuple)):
+        items = [wrap(item, trace) for item in value[:MAX_ITEMS]]
+        kind = "list" if isinstance(value, list) else "tuple"
+        return Listing(
+            kind, [item for item in items if item], trace, len(value) <= MAX_ITEMS
+        )
+    return None
+
+
+def plain(thing: Thing) -> object:
+    """The Python value of a thing. Raises ValueError when it is not fully known."""
+    match thing:
+        case Const(value=value):
+            return value
+        case Listing(kind=kind, items=items, complete=True):
+            values = [plain(item) for item in items]
+            return tuple(values) if kind == "tuple" else values
+        case _:
+            raise ValueError("not known")
+
+
+def text_method(
+    owner: Const, name: str, arguments: Arguments, trace: Trace
+) -> Thing | None:
+    value = owner.value
+    if name not in PURE or not isinstance(value, (str, bytes)) or len(value) > MAX_TEXT:
+        return None
+    if name == "replace" and len(value) > MAX_REPLACED:
+        return None
+    trace = trace._replace(span=owner.trace.span).mixed([owner, *arguments.everything()])
+    function: Callable[..., object] | None = getattr(value, name, None)
+    if function is None or not arguments.complete:
+        return None
+    try:
+        keywords = {each.name: plain(each.value) for each in arguments.keywords}
+        return wrap(function(*map(plain, arguments.positional), **keywords), trace)
+    except (ValueError, TypeError, LookupError, UnicodeError, AttributeError):
+        return None
+
+
+def list_method(
+    owner: Listing, name: str, arguments: Arguments, trace: Trace
+) -> Thing | None:
+    match name, arguments.positional:
+        case (("append" | "add"), (item,)) if len(owner.items) < MAX_ITEMS:
+            owner.items.append(item)
+        case (("extend" | "update"), (more,)):
+            extend(owner, more)
+        case "insert", (Const(value=int(index)), item):
+            owner.items.insert(index, item)
+        case (("remove" | "discard"), (item,)):
+            owner.items = [old for old in owner.items if not same(old, item)]
+        case "copy", ():
+            return Listing(owner.kind, list(owner.items), owner.trace, owner.complete)
+        case "clear", ():
+            owner.items, owner.complete = [], True
+        case "union", others:
+            joined = Listing(owner.kind, list(owner.items), owner.trace, owner.complete)
+            for other in others:
+                extend(joined, other)
+            return joined
+        case _:
+            owner.complete = owner.complete and name in {
+                "index",
+                "count",
+                "sort",
+                "reverse",
+            }
+            return None
+    return Const(None, trace)
+
+
+def same(left: Thing, right: Thing) -> bool:
+    return (
+        isinstance(left, Const) and isinstance(right, Const) and left.value == right.value
+    )
+
+
+def extend(owner: Listing, more: Thing) -> None:
+    """Add the items of ``more``, in place; unreadable ones leave the list incomplete."""
+    match more:
+        case Listing(items=items, complete=complete) if len(owner.items) < MAX_ITEMS:
+            owner.items += items
+            owner.complete = owner.complete and complete
+        case Table(entries=entries, complete=complete):
+            owner.items += [key for key, _ in entries]
+            owner.complete = owner.complete and complete
+        case Const(value=str(text)):
+            owner.items += [Const(letter, more.trace) for letter in text[:MAX_ITEMS]]
+        case _:
+            owner.complete = False
+
+
+def dict_method(
+    owner: Table, name: str, arguments: Arguments, trace: Trace
+) -> Thing | None:
+    match name, arguments.positional:
+        case "get", (Const(value=key), *rest):
+            return pick(owner, key, rest, trace)
+        case "setdefault", (Const(value=key) as entry, *rest):
+            found = pick(owner, key, rest, trace)
+            if found is not None and owner.get(key) is None:
+                owner.put(entry, found)
+            return found
+        case "update", positional:
+            for more in positional:
+                merge(owner, more)
+            for each in arguments.keywords:
+                owner.put(Const(each.name, Trace(each.span)), each.value)
+            return Const(None, trace)
+        case "copy", ():
+            return Table(list(owner.entries), owner.trace, owner.complete)
+        case "items", ():
+            pairs: list[Thing] = [
+                Listing("tuple", [key, value], key.trace) for key, value in owner.entries
+            ]
+            return Listing("list", pairs, owner.trace, owner.complete)
+        case "keys", ():
+            return Listing(
+                "list", [key for key, _ in owner.entries], owner.trace, owner.complete
+            )
+        case "values", ():
+            values = [value for _, value in owner.entries]
+            return Listing("list", values, owner.trace, owner.complete)
+        case _:
+            return None
+
+
+def pick(owner: Table, key: p.Scalar, rest: Sequence[Thing], trace: Trace) -> Thing | None:
+    found = owner.get(key)
+    if found is None and owner.complete:
+        return rest[0] if rest else Const(None, trace)
+    return found
+
+
+def merge(owner: Table, more: Thing) -> None:
+    """Add the entries of ``more`` in place, as ``dict.update`` does."""
+    match more:
+        case Table(entries=entries, complete=complete):
+            for key, value in entries:
+                owner.put(key, value)
+            owner.complete = owner.complete and complete
+        case Listing(items=items, complete=complete):
+            for item in items:
+                match item:
+                    case Listing(items=[key, value]):
+                        owner.put(key, value)
+                    case _:
+                        owner.complete = False
+            owner.complete = owner.complete and complete
+        case _:
+            owner.complete = False
+
+
+def pattern_method(
+    owner: Pattern, name: str, arguments: Arguments, trace: Trace
+) -> Thing | None:
+    """A match against a known text; the truth of the match is all that is kept."""
+    match name, arguments.positional:
+        case (("match" | "search" | "fullmatch"), (Const(value=str(text)) as subject,)):
+            found = applies(owner, name, text)
+            if found is None:
+                return None
+            return Const(found or None, trace.mixed([owner, subject]))
+        case _:
+            return None
+
+
+def applies(pattern: Pattern, mode: str, text: str) -> bool | None:
+    """Whether a pattern fits a short text; None where trying it could take long."""
+    if risky(pattern.text, len(text)):
+        return None
+    try:
+        compiled = re.compile(pattern.text, pattern.flags)
+    except (re.error, ValueError, OverflowError, RecursionError):
+        return None
+    return getattr(compiled, mode)(text) is not None
+
+
+REPEATS = re.compile(r"[*+}][^()]*\)[*+{]|\\[1-9]|\(\?[=!<]")
+
+
+def risky(pattern: str, length: int) -> bool:
+    """A pattern that could take long on a text of ``length`` characters is never run.
+
+    Nested repeats, back references and look-around are refused whatever the length.
+    """
+    repeats = pattern.count("*") + pattern.count("+") + pattern.count("{")
+    slow = (length + 1) ** min(repeats, 8) > MAX_MATCH_STEPS
+    return len(pattern) > 2_000 or slow or REPEATS.search(pattern) is not None

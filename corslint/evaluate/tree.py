@@ -1,0 +1,104 @@
+"""The modules of the scanned tree: where an import leads, and what in it matters."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from corslint import program as p
+from corslint.evaluate.relevance import NO_NAMES, Relevance, names
+from corslint.python.reading import read
+from corslint.source import Source, UnreadableSource, Workspace
+
+MAX_PARENTS = 12
+MAX_MODULES = 200
+
+
+class Tree:
+    """Looks modules up beside the importing file and in the folders above it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.found: dict[tuple[str, str], str | None] = {}
+        self.bodies: dict[str, p.Block] = {}
+        self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
+        self.relevant_in: dict[tuple[str, p.At], frozenset[p.At]] = {}
+
+    def find(self, importer: str, dotted: str) -> str | None:
+        """The path of module ``dotted`` as seen from ``importer``, None if elsewhere."""
+        folder = str(PurePosixPath(importer).parent)
+        key = (folder, dotted)
+        if key not in self.found:
+            self.found[key] = self.search(PurePosixPath(folder), dotted)
+        return self.found[key]
+
+    def search(self, folder: PurePosixPath, dotted: str) -> str | None:
+        plain = dotted.lstrip(".")
+        level = len(dotted) - len(plain)
+        steps = plain.split(".") if plain else []
+        if level:
+            for _ in range(level - 1):
+                folder = folder.parent
+            return self.module_at(folder.joinpath(*steps))
+        for place in [folder, *folder.parents][:MAX_PARENTS]:
+            if found := self.module_at(place.joinpath(*steps)):
+                return found
+        return None
+
+    def module_at(self, stem: PurePosixPath) -> str | None:
+        if len(self.bodies) > MAX_MODULES:
+            return None
+        for path in (f"{stem}.py", f"{stem}/__init__.py"):
+            if self.workspace.source(path) is not None:
+                return path
+        return None
+
+    def body(self, path: str) -> p.Block:
+        if path not in self.bodies:
+            self.bodies[path] = self.read(self.workspace.source(path))
+        return self.bodies[path]
+
+    def read(self, source: Source | None) -> p.Block:
+        """The statements of a module; one that cannot be read sets no names."""
+        if source is None:
+            return ()
+        try:
+            return read(source, self.workspace).body
+        except UnreadableSource:
+            return ()
+
+    def kept(self, path: str, wanted: frozenset[str]) -> frozenset[p.At]:
+        """The statements of a module that matter to the global names ``wanted``.
+
+        What the functions of the module that are needed use is needed too; "*" wants all
+        that is about CORS.
+        """
+        key = (path, wanted)
+        if key not in self.relevant:
+            self.relevant[key] = keep(
+                self.body(path), set(wanted) - {"*"}, NO_NAMES if "*" in wanted else None
+            )
+        return self.relevant[key]
+
+    def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
+        key = (path, function.at)
+        if key not in self.relevant_in:
+            found = Relevance(function.body, set(), returns=True)
+            self.relevant_in[key] = frozenset(found.kept)
+        return self.relevant_in[key]
+
+
+def keep(body: p.Block, needed: set[str], seeds: frozenset[str] | None) -> frozenset[p.At]:
+    """The statements of a module that matter to ``needed``, or to CORS and ``seeds``."""
+    functions = {
+        statement.name: names(statement)
+        for statement in body
+        if isinstance(statement, (p.Function, p.Class))
+    }
+    expanded: set[str] = set()
+    while True:
+        found = Relevance(body, set(needed), returns=False, seeds=seeds)
+        fresh = (found.needed & functions.keys()) - expanded
+        if not fresh:
+            return frozenset(found.kept)
+        expanded |= fresh
+        needed = found.needed.union(*(functions[name] for name in fresh))
