@@ -98,10 +98,20 @@ def combined(operator: str, left: Thing, right: Thing, trace: Trace) -> Thing | 
             table = Table(list(left.entries), trace, left.complete)
             merge(table, right)
             return table
+        case "&", Listing(complete=True), Listing(complete=True):
+            return shared(left, right, trace)
         case "%", Const(value=str(text)), _:
             return substituted(text, right, trace)
         case _:
             return None
+
+
+def shared(left: Listing, right: Listing, trace: Trace) -> Thing | None:
+    """The intersection of two sets whose items are all known."""
+    if not all(isinstance(item, Const) for item in (*left.items, *right.items)):
+        return None
+    kept = [item for item in left.items if contained(item, right)]
+    return Listing("set", kept, trace)
 
 
 def substituted(text: str, values: Thing, trace: Trace) -> Thing | None:

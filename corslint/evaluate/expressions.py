@@ -216,6 +216,8 @@ class Expressions(Calls):
 
     def on_compare(self, node: p.Compare, frame: Frame) -> Thing:
         left = self.value(node.left, frame)
+        if (present := self.header_present(left, node, frame)) is not None:
+            return present
         seen = [left]
         for operator, right_node in node.rest:
             right = self.value(right_node, frame)
@@ -227,6 +229,19 @@ class Expressions(Calls):
                 return Const(False, self.trace(node.at, frame, *seen))
             left = right
         return Const(True, self.trace(node.at, frame, *seen))
+
+    def header_present(self, left: Thing, node: p.Compare, frame: Frame) -> Thing | None:
+        """``"Origin" in request.headers``."""
+        operator, container = node.rest[0]
+        if operator not in {"in", "not in"} or not isinstance(left, Const):
+            return None
+        header = header_read(container, left.value)
+        if header is None or isinstance(self.value(container, frame), (Table, Listing)):
+            return None
+        trace = self.trace(node.at, frame)._replace(headers=frozenset({header}))
+        if header == "origin" and self.probe is not None:
+            return Const((self.probe.origin is not None) is (operator == "in"), trace)
+        return Unknown(f"whether the request has {header.title()}", trace, ("has", header))
 
     def open_comparison(
         self, operator: str, left: Thing, right: Thing, node: p.Compare, frame: Frame
@@ -320,6 +335,8 @@ def described(node: p.Expression) -> str:
             shown = described(inner) if isinstance(inner, p.Constant) else "..."
             return f"{described(function)}({shown if arguments else ''})"
         case p.Compare(left=left, rest=((operator, right), *_)):
+            return f"{described(left)} {operator} {described(right)}"
+        case p.Binary(left=left, operator=operator, right=right):
             return f"{described(left)} {operator} {described(right)}"
         case p.Constant(value=value):
             return repr(value)[:40]

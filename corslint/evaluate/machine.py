@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from corslint import program as p
-from corslint.evaluate.oracle import Oracle
+from corslint.evaluate.oracle import Asked, Oracle
 from corslint.evaluate.things import (
     Arguments,
     Const,
@@ -36,8 +36,22 @@ class Probe(NamedTuple):
     origin: str | None
 
 
+class Filled(NamedTuple):
+    """What a run found for a global name, None when it is not set."""
+
+    thing: Thing | None
+
+    def copied(self) -> Filled:
+        return Filled(None if self.thing is None else copied(self.thing))
+
+
 class Universe(Protocol):
-    """The modules that a run may look into."""
+    """The modules that a run may look into.
+
+    ``shared`` are globals by path and name: what each way to them asked, and found.
+    """
+
+    shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]]
 
     def find(self, importer: str, dotted: str) -> str | None:
         """The path of the module ``dotted`` as seen from the file ``importer``."""
@@ -50,6 +64,9 @@ class Universe(Protocol):
 
     def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
         """The statements of a function that matter when it is called."""
+
+    def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
+        """The decorators of a function that mention CORS."""
 
 
 class ReturnSignal(Exception):  # noqa: N818 (control flow of the program, not an error)
@@ -77,6 +94,7 @@ class Machine(ABC):
         self.probe = probe
         self.events: list[Event] = []
         self.modules: dict[str, ModuleThing] = {}
+        self.imports: dict[tuple[str, str], Thing | None] = {}
         self.loading: set[str] = set()
         self.stack: list[tuple[str, p.At]] = []
         self.inlined: set[tuple[str, p.At]] = set()
@@ -140,7 +158,13 @@ class Machine(ABC):
         for _ in range(MAX_CHAIN):
             if not isinstance(thing, Symbol) or not thing.path:
                 return thing
-            found = self.imported(thing)
+            key = (thing.path, thing.name)
+            if key not in self.imports:
+                self.imports[key] = (
+                    None  # for the time that it takes: imports may be circular
+                )
+                self.imports[key] = self.imported(thing)
+            found = self.imports[key]
             if found is None:
                 return thing
             thing = found
@@ -180,9 +204,21 @@ class Machine(ABC):
         mark = f"<{name}>"
         if name not in frame.names and mark not in frame.names:
             frame.names[mark] = Const(None, module.trace)
+            self.fill(module, name, frame)
+        return frame.names.get(name)
+
+    def fill(self, module: ModuleThing, name: str, frame: Frame) -> None:
+        """Set a global by running what matters to it, or from a run that went this way."""
+        known = self.universe.shared.setdefault((module.path, name), [])
+        found = self.oracle.follow(known)
+        if found is None:
+            start = len(self.oracle.log)
             kept = self.universe.kept(module.path, frozenset({name}))
             self.run_aside(self.universe.body(module.path), frame, kept)
-        return frame.names.get(name)
+            found = Filled(frame.names.get(name)).copied()
+            known.append((tuple(self.oracle.log[start:]), found))
+        if (thing := found.copied().thing) is not None:
+            frame.names[name] = thing
 
     def class_attribute(self, klass: Klass, name: str) -> Thing | None:
         """An attribute of a class or of the bases that the tree holds, in order."""
@@ -224,6 +260,18 @@ class Machine(ABC):
             self.inlined = inlined
 
 
+def copied(thing: Thing) -> Thing:
+    """A list or table of its own: one way's changes are not seen on another."""
+    match thing:
+        case Listing(kind=kind, items=items, trace=trace, complete=complete):
+            return Listing(kind, [copied(item) for item in items], trace, complete)
+        case Table(entries=entries, trace=trace, complete=complete):
+            pairs = [(key, copied(value)) for key, value in entries]
+            return Table(pairs, trace, complete)
+        case _:
+            return thing
+
+
 def truth(thing: Thing) -> bool | None:
     """Whether ``thing`` is true in a test; None when that is open."""
     match thing:
@@ -233,6 +281,8 @@ def truth(thing: Thing) -> bool | None:
             return True if items else (False if complete else None)
         case Table(entries=entries, complete=complete):
             return True if entries else (False if complete else None)
+        case Symbol(name="typing.TYPE_CHECKING"):
+            return False
         case Unknown() | Member() | Symbol():
             return None
         case _:

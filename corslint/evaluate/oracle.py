@@ -7,27 +7,40 @@ so values that were assigned together stay together.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple, TypeVar
 
 from corslint.evaluate.things import NOTHING, Decision
 from corslint.source import Span
 
+T = TypeVar("T")
+
 MAX_STEPS = 20_000
-MAX_DEPTH = 12
 
 
 class ExhaustedError(Exception):
     """A budget ran out; what happened up to here still counts."""
 
 
+class Asked(NamedTuple):
+    """A question that was put, and what the answer was."""
+
+    key: Hashable
+    span: Span
+    text: str
+    headers: frozenset[str]
+    answer: bool
+
+
 class Oracle:
-    """The answers of one run, and its budget."""
+    """The answers of one run, and its budget; ``log`` is every question in order."""
 
     def __init__(self, script: tuple[bool, ...]) -> None:
         self.script = script
         self.answers: list[bool] = []
         self.known: dict[Hashable, bool] = {}
         self.decisions: list[Decision] = []
+        self.log: list[Asked] = []
         self.alternatives: list[tuple[bool, ...]] = []
         self.steps = 0
         self.moment = 0
@@ -41,8 +54,13 @@ class Oracle:
         self, key: Hashable, span: Span, text: str = "", headers: frozenset[str] = NOTHING
     ) -> bool:
         """Answer the open question ``key``; ``headers`` are what its answer depends on."""
-        if key in self.known:
-            return self.known[key]
+        if key not in self.known:
+            self.known[key] = self.answer(span, text, headers)
+        self.log.append(Asked(key, span, text, headers, self.known[key]))
+        return self.known[key]
+
+    def answer(self, span: Span, text: str, headers: frozenset[str]) -> bool:
+        """By the script as far as it goes, then yes, with no as another way."""
         index = len(self.answers)
         if index < len(self.script):
             taken = self.script[index]
@@ -50,6 +68,22 @@ class Oracle:
             taken = True
             self.alternatives.append((*self.answers, False))
         self.answers.append(taken)
-        self.known[key] = taken
         self.decisions.append(Decision(span, taken, headers, text, self.moment))
         return taken
+
+    def follow(self, known: Sequence[tuple[tuple[Asked, ...], T]]) -> T | None:
+        """What came out of an earlier run that was asked the same and answered alike.
+
+        Puts the questions of that run again, so that this run depends on them too. None
+        when no earlier run went this way.
+        """
+        rest, step = list(known), 0
+        while rest:
+            done = next((found for asked, found in rest if len(asked) == step), None)
+            if done is not None:
+                return done
+            key, span, text, headers, _ = rest[0][0][step]
+            answer = self.ask(key, span, text, headers)
+            rest = [each for each in rest if each[0][step].answer is answer]
+            step += 1
+        return None

@@ -13,6 +13,7 @@ from corslint import program as p
 NEEDLES = ("cors", "access-control", "access_control_", "origin", "vary")
 NO_NAMES: frozenset[str] = frozenset()
 COMMON = frozenset({"self", "cls", "app", "request", "req", "response", "resp", "super"})
+UNIMPORTANT = COMMON - {"app"}
 """Names that say nothing: a branch is not worth taking because its test mentions one."""
 
 
@@ -97,6 +98,26 @@ def heads(statement: p.Statement) -> tuple[object, ...]:
             return ()
 
 
+def used(statement: p.Statement) -> tuple[object, ...]:
+    """What a statement that matters needs to be known.
+
+    Not the object that it changes or whose method it calls: a response is a response.
+    """
+    match statement:
+        case p.Function() | p.Class() | p.Import() | p.ImportFrom():
+            return ()
+        case p.Assign(targets=targets, value=value):
+            return (value, *(key_of(target) for target in targets))
+        case p.Evaluate(value=p.Call(function=p.Attribute(), arguments=arguments)):
+            return arguments
+        case _:
+            return heads(statement) if blocks(statement) else (statement,)
+
+
+def key_of(target: p.Expression) -> object:
+    return target.key if isinstance(target, p.Subscript) else ()
+
+
 def bound(statement: p.Statement) -> set[str]:
     """Names that a simple statement binds or may change."""
     match statement:
@@ -113,15 +134,19 @@ def bound(statement: p.Statement) -> set[str]:
 
 
 def roots(targets: Iterable[p.Expression]) -> set[str]:
-    """The names that assigning to ``targets`` changes: ``a.b[c] = 1`` changes a and b."""
+    """The names that assigning to ``targets`` changes.
+
+    ``a.b[c] = 1`` changes a; on ``self`` the attribute counts as a name of its own.
+    """
     found: set[str] = set()
     stack = list(targets)
     while stack:
         match stack.pop():
             case p.Name(id=word):
                 found.add(word)
-            case p.Attribute(value=value, name=word):
+            case p.Attribute(value=p.Name(id="self" | "cls"), name=word):
                 found.add(word)
+            case p.Attribute(value=value):
                 stack.append(value)
             case p.Subscript(value=value) | p.Starred(value=value):
                 stack.append(value)
@@ -166,9 +191,7 @@ class Relevance:
         matters = statement.at in self.kept or self.matters(statement)
         if matters and statement.at not in self.kept:
             self.kept.add(statement.at)
-            if not isinstance(statement, (p.Function, p.Class, p.Import, p.ImportFrom)):
-                used = heads(statement) if blocks(statement) else (statement,)
-                self.needed |= names(used)
+            self.needed |= names(used(statement)) - UNIMPORTANT
         return matters
 
     def matters(self, statement: p.Statement) -> bool:

@@ -24,7 +24,6 @@ READ = frozenset(
 METHODS = frozenset(
     {"get", "getlist", "get_header", "getheader", "header", "getone", "get_argument", "pop"}
 )
-CARRIERS = frozenset({"meta", "environ", "env", "wsgi_environ", "headers_dict"})
 REQUESTS = frozenset({"request", "req", "_request", "self.request", "flask.request"})
 
 
@@ -59,8 +58,7 @@ def is_wsgi(key: object) -> bool:
 def carries_headers(receiver: p.Expression, wsgi: bool) -> bool:
     if wsgi:
         return True
-    found = {word.lower() for word in words(receiver)}
-    return any("header" in word for word in found) or bool(found & CARRIERS)
+    return any("header" in word.lower() for word in words(receiver))
 
 
 def is_request(receiver: p.Expression) -> bool:

@@ -15,7 +15,15 @@ from itertools import islice
 from corslint import program as p
 from corslint.evaluate.machine import JumpSignal, Probe, RaiseSignal, ReturnSignal
 from corslint.evaluate.oracle import ExhaustedError
-from corslint.evaluate.relevance import COMMON, Relevance, blocks, heads, names, words
+from corslint.evaluate.relevance import (
+    COMMON,
+    Relevance,
+    about_cors,
+    blocks,
+    heads,
+    names,
+    words,
+)
 from corslint.evaluate.statements import Statements
 from corslint.evaluate.things import (
     Arguments,
@@ -233,7 +241,7 @@ class Run(Statements):
         trace = self.trace(node.at, closure)
         reason = f"the argument `{parameter.name}` comes from the caller"
         unknown = Unknown(reason, trace, (trace.span, parameter.name))
-        if parameter.default is None or parameter.star:
+        if parameter.default is None or not worth_trying(parameter):
             return unknown
         default = self.value(parameter.default, closure)
         if self.oracle.ask(("default", trace.span, parameter.name), trace.span, reason):
@@ -254,6 +262,14 @@ def study(source: Source, workspace: Workspace) -> Study:
     return workspace.once(
         ("study", source.path), lambda: Study(source, read(source, workspace), tree)
     )
+
+
+def worth_trying(parameter: p.Parameter) -> bool:
+    """A default that may be about origins; the others only double the ways."""
+    if about_cors(parameter.name):
+        return True
+    texts = list(words(parameter.default))
+    return any(about_cors(text) or "*" in text or "://" in text for text in texts)
 
 
 def definitions(block: p.Block, chain: tuple[Definition, ...]) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ Lists and tables are mutable and have identity, as in the program that they mode
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from corslint import program as p
 from corslint.source import Span
 
 NOTHING: frozenset[str] = frozenset()
+MAX_MIXED = 200
 
 
 class Trace(NamedTuple):
@@ -35,8 +36,9 @@ class Trace(NamedTuple):
         """This place, with the variables and headers that ``others`` depend on."""
         variables, headers = self.variables, self.headers
         for other in others:
-            variables |= other.trace.variables
-            headers |= other.trace.headers
+            for trace in traces(other):
+                variables |= trace.variables
+                headers |= trace.headers
         return self._replace(variables=variables, headers=headers)
 
 
@@ -220,6 +222,18 @@ Thing: TypeAlias = (
     | Instance
     | Unknown
 )
+
+
+def traces(thing: Thing) -> Iterator[Trace]:
+    """The trace of a thing, and those of the items that it holds."""
+    yield thing.trace
+    match thing:
+        case Listing(items=items):
+            yield from (item.trace for item in items[:MAX_MIXED])
+        case Table(entries=entries):
+            yield from (value.trace for _, value in entries[:MAX_MIXED])
+        case _:
+            pass
 
 
 class Decision(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from corslint import program as p
-from corslint.evaluate.relevance import NO_NAMES, Relevance, names
+from corslint.evaluate.machine import Filled
+from corslint.evaluate.oracle import Asked
+from corslint.evaluate.relevance import NO_NAMES, Relevance, about_cors, names, words
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace
 
@@ -20,7 +22,9 @@ class Tree:
         self.workspace = workspace
         self.found: dict[tuple[str, str], str | None] = {}
         self.bodies: dict[str, p.Block] = {}
+        self.shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]] = {}
         self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
+        self.decorating: dict[tuple[str, p.At], tuple[p.Expression, ...]] = {}
         self.relevant_in: dict[tuple[str, p.At], frozenset[p.At]] = {}
 
     def find(self, importer: str, dotted: str) -> str | None:
@@ -85,6 +89,14 @@ class Tree:
             found = Relevance(function.body, set(), returns=True)
             self.relevant_in[key] = frozenset(found.kept)
         return self.relevant_in[key]
+
+    def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
+        key = (path, function.at)
+        if key not in self.decorating:
+            self.decorating[key] = tuple(
+                each for each in function.decorators if any(map(about_cors, words(each)))
+            )
+        return self.decorating[key]
 
 
 def keep(body: p.Block, needed: set[str], seeds: frozenset[str] | None) -> frozenset[p.At]:

@@ -1,0 +1,1 @@
+"""CORS written by hand: which headers a handler sends, for which request."""

@@ -1,0 +1,253 @@
+"""From what a program did to the CORS headers that its response carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from corslint.evaluate.settle import as_text
+from corslint.evaluate.things import (
+    Called,
+    Const,
+    Event,
+    Listing,
+    Made,
+    Member,
+    Path,
+    Returned,
+    Stored,
+    Symbol,
+    Table,
+    Thing,
+)
+from corslint.source import Span
+
+HEADERS = frozenset(
+    {
+        "access-control-allow-origin",
+        "access-control-allow-credentials",
+        "access-control-allow-methods",
+        "access-control-allow-headers",
+        "access-control-allow-private-network",
+        "access-control-expose-headers",
+        "access-control-max-age",
+        "vary",
+    }
+)
+MAX_DEPTH = 4
+MAX_WIDTH = 200
+
+
+class Mode(Enum):
+    """What a header API does to a header that is already there."""
+
+    SET = "replaces it"
+    ADD = "adds a line"
+    DEFAULT = "leaves it"
+
+
+WRITERS = {
+    "set": Mode.SET,
+    "__setitem__": Mode.SET,
+    "set_header": Mode.SET,
+    "setHeader": Mode.SET,
+    "header": Mode.SET,
+    "with_header": Mode.SET,
+    "add": Mode.ADD,
+    "append": Mode.ADD,
+    "add_header": Mode.ADD,
+    "append_header": Mode.ADD,
+    "send_header": Mode.ADD,
+    "appendlist": Mode.ADD,
+    "setdefault": Mode.DEFAULT,
+}
+"""Methods of header objects and responses that take (name, value)."""
+
+VARY_WRITERS = frozenset({"patch_vary_headers", "add_vary_header"})
+ATTRIBUTES = {
+    "access_control_allow_origin": "access-control-allow-origin",
+    "access_control_allow_credentials": "access-control-allow-credentials",
+    "access_control_allow_methods": "access-control-allow-methods",
+    "access_control_allow_headers": "access-control-allow-headers",
+    "access_control_expose_headers": "access-control-expose-headers",
+    "access_control_max_age": "access-control-max-age",
+    "vary": "vary",
+}
+"""Response attributes of Werkzeug (3.1) that stand for headers."""
+
+CLIENTS = frozenset({"requests", "httpx", "urllib", "urllib3", "aiohttp", "http"})
+CLIENT_METHODS = frozenset(
+    {
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "request",
+        "options",
+        "head",
+        "urlopen",
+        "fetch",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderEffect:
+    """One header that a program writes.
+
+    ``flag``: the API takes a boolean and sends ``true`` for it (Werkzeug's
+    ``access_control_allow_credentials``). ``sink`` is the place that writes, whatever the
+    value; ``span`` is where to point for this value.
+    """
+
+    name: str
+    value: Thing
+    mode: Mode
+    span: Span
+    sink: Span
+    statement: Span
+    event: Event
+    flag: bool = False
+
+
+def effects(path: Path) -> Iterator[HeaderEffect]:
+    """The CORS headers that are written on one way, in order."""
+    for event in path.events:
+        match event:
+            case Stored():
+                yield from stored(event)
+            case Called():
+                yield from called(event)
+            case Returned(value=value, statement=statement):
+                yield from inside(value, Mode.SET, event, statement)
+
+
+def header(name: object) -> str | None:
+    """The CORS header that a name or thing spells, lower case."""
+    if isinstance(name, Const):
+        name = as_text(name)
+    found = name.lower() if isinstance(name, str) and len(name) < 100 else ""
+    return found if found in HEADERS else None
+
+
+def stored(event: Stored) -> Iterator[HeaderEffect]:
+    if event.attribute:
+        key = as_text(event.key) or ""
+        name = ATTRIBUTES.get(key)
+        if name is not None:
+            yield effect(name, event.value, Mode.SET, event, event.statement, flag=True)
+    elif name := header(event.key):
+        yield effect(name, event.value, Mode.SET, event, event.statement)
+    if isinstance(event.value, (Table, Listing)) and names_headers(event.key):
+        yield from inside(event.value, Mode.SET, event, event.statement)
+
+
+def names_headers(key: Thing) -> bool:
+    return "header" in (as_text(key) or "").lower()
+
+
+def effect(
+    name: str,
+    value: Thing,
+    mode: Mode,
+    event: Event,
+    statement: Span,
+    flag: bool = False,
+) -> HeaderEffect:
+    where = value.trace.span
+    near = (
+        where.path == statement.path and statement.line <= where.line <= statement.end_line
+    )
+    span = where if near else event.span
+    return HeaderEffect(name, value, mode, span, event.span, statement, event, flag)
+
+
+def called(event: Called) -> Iterator[HeaderEffect]:
+    method = method_name(event.callee)
+    positional = event.arguments.positional
+    if method in VARY_WRITERS or is_vary_set(event):
+        yield effect("vary", positional[-1], Mode.ADD, event, event.statement)
+        return
+    if is_client(event.callee, method):
+        return
+    named = header(positional[0]) if positional else None
+    if method in WRITERS and named and len(positional) > 1:
+        yield effect(named, positional[1], WRITERS[method], event, event.statement)
+        return
+    mode = Mode.ADD if method in {"append", "extend", "add"} else Mode.SET
+    for argument in event.arguments.everything():
+        yield from inside(argument, mode, event, event.statement)
+    for keyword in event.arguments.keywords:
+        if name := header(keyword.name.replace("_", "-")):
+            yield effect(name, keyword.value, mode, event, event.statement)
+
+
+def method_name(callee: Thing) -> str:
+    match callee:
+        case Member(name=name):
+            return name
+        case Symbol(name=name):
+            return name.rpartition(".")[2]
+        case _:
+            return getattr(getattr(callee, "node", None), "name", "")
+
+
+def is_vary_set(event: Called) -> bool:
+    """``response.vary.add("Origin")``."""
+    match event.callee:
+        case Member(owner=Member(name="vary"), name="add" | "update" | "append"):
+            return bool(event.arguments.positional)
+        case Symbol(name=name):
+            return name.rpartition(".")[2] in VARY_WRITERS
+        case _:
+            return False
+
+
+def is_client(callee: Thing, method: str) -> bool:
+    """A call that sends a request: its headers are not a response's."""
+    root = callee
+    while isinstance(root, (Member, Made)):
+        root = root.owner if isinstance(root, Member) else root.callee
+    named = isinstance(root, Symbol) and root.name.partition(".")[0] in CLIENTS
+    served = isinstance(root, Symbol) and root.name.startswith(
+        ("aiohttp.web", "http.server")
+    )
+    return (named and not served) or (
+        method in CLIENT_METHODS and isinstance(callee, Member)
+    )
+
+
+def inside(
+    thing: Thing, mode: Mode, event: Event, statement: Span, depth: int = 0
+) -> Iterator[HeaderEffect]:
+    """The headers in a dict or a list of pairs, however a response wraps it."""
+    match thing:
+        case Table(entries=entries) if depth < MAX_DEPTH:
+            for key, value in entries[:MAX_WIDTH]:
+                yield from entry(key, value, mode, event, statement, depth)
+        case Listing(items=[key, value]) if header(key) and not header(value):
+            yield from entry(key, value, mode, event, statement, depth)
+        case Listing(items=items) if depth < MAX_DEPTH:
+            for item in items[:MAX_WIDTH]:
+                if isinstance(item, (Table, Listing)):
+                    yield from inside(item, mode, event, statement, depth + 1)
+        case Made(arguments=arguments) if depth < MAX_DEPTH:
+            for argument in arguments.everything():
+                yield from inside(argument, mode, event, statement, depth + 1)
+        case _:
+            pass
+
+
+def entry(
+    key: Thing, value: Thing, mode: Mode, event: Event, statement: Span, depth: int
+) -> Iterator[HeaderEffect]:
+    if name := header(key):
+        where = key.trace.span
+        after = value.trace.span
+        same = (where.path, where.line) == (after.path, after.line)
+        span = after if same else where
+        yield HeaderEffect(name, value, mode, span, where, statement, event)
+    elif isinstance(value, (Table, Listing)):
+        yield from inside(value, mode, event, statement, depth + 1)
