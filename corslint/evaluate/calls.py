@@ -186,17 +186,30 @@ class Calls(Machine):
         return Unknown(reason, trace, (trace.span, reason))
 
     def instance(self, klass: Klass, arguments: Arguments, trace: Trace) -> Instance:
-        made = Instance(klass, {}, trace)
+        made = Instance(klass, {}, trace, arguments)
         build = self.class_attribute(klass, "__init__")
-        if isinstance(build, Func):
-            bound = Func(build.node, build.closure, build.trace, made)
-            try:
-                self.call_function(bound, arguments, trace)
-            except RaiseSignal:
-                return made
-        else:
+        if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
             made.attributes.update({each.name: each.value for each in arguments.keywords})
+        elif self.universe.does_cors(build.closure.module.path, build.node):
+            self.run_constructor(made, build, trace)
         return made
+
+    def run_constructor(self, made: Instance, build: Func, trace: Trace) -> None:
+        bound = Func(build.node, build.closure, build.trace, made)
+        try:
+            self.call_function(bound, made.arguments, trace)
+        except RaiseSignal:
+            return
+
+    def initialise(self, owner: Instance, name: str) -> None:
+        build = self.class_attribute(owner.klass, "__init__")
+        if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
+            return
+        frame = Frame({}, build.closure.module, build.closure)
+        bound = Func(build.node, build.closure, build.trace, owner)
+        self.bind_parameters(bound, owner.arguments, frame, owner.trace)
+        kept = self.universe.kept_for(frame.module.path, build.node, name)
+        self.run_aside(build.node.body, frame, kept)
 
     # The outside
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from corslint import program as p
@@ -117,10 +118,10 @@ class Expressions(Calls):
 
     def attribute(self, owner: Thing, node: p.Attribute, frame: Frame) -> Thing:
         trace = self.trace(node.at, frame, owner)
-        if isinstance(owner, Symbol):
+        resolved = self.resolve(owner)
+        if isinstance(owner, Symbol) and isinstance(resolved, (Symbol, Klass, ModuleThing)):
             symbol = Symbol(f"{owner.name}.{node.name}", trace, owner.path)
             return self.concrete(symbol)
-        resolved = self.resolve(owner)
         found = self.member_of(resolved, node.name)
         if (
             isinstance(resolved, Instance)
@@ -133,7 +134,7 @@ class Expressions(Calls):
         if isinstance(resolved, ModuleThing):
             reason = f"`{node.name}` is not set in {resolved.path}"
             return self.unknown(reason, node.at, frame)
-        return Member(owner, node.name, trace)
+        return Member(resolved, node.name, trace)
 
     def bound_method(
         self, found: Func, owner: Instance, node: p.Attribute, frame: Frame
@@ -176,9 +177,11 @@ class Expressions(Calls):
         return self.open_item(owner, key, node, frame)
 
     def open_item(self, owner: Thing, key: Thing, node: p.Subscript, frame: Frame) -> Thing:
-        return self.unknown(
-            "an item that is not set in the source", node.at, frame, owner, key
-        )
+        reason = "an item that is not set in the source"
+        item = self.unknown(reason, node.at, frame, owner, key)
+        if isinstance(owner, Member) and isinstance(key, Const):
+            return replace(item, key=("item", open_key(owner), key.value))
+        return item
 
     # Operators
 
@@ -347,7 +350,10 @@ def described(node: p.Expression) -> str:
 
 
 def open_key_of(thing: Thing) -> object:
-    return ("value", thing.value) if isinstance(thing, Const) else open_key(thing)
+    try:
+        return ("value", repr(texts.plain(thing)))
+    except ValueError:
+        return open_key(thing)
 
 
 def reason_of(thing: Thing) -> str:

@@ -65,6 +65,12 @@ class Universe(Protocol):
     def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
         """The statements of a function that matter when it is called."""
 
+    def kept_for(self, path: str, function: p.Function, name: str) -> frozenset[p.At]:
+        """The statements of a function that matter to one name or attribute."""
+
+    def does_cors(self, path: str, function: p.Function) -> bool:
+        """Whether a function mentions CORS."""
+
     def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
         """The decorators of a function that mention CORS."""
 
@@ -188,9 +194,16 @@ class Machine(ABC):
             case Klass():
                 return self.class_attribute(owner, name)
             case Instance():
-                return owner.attributes.get(name) or self.class_attribute(owner.klass, name)
+                return self.attribute_of(owner, name)
             case _:
                 return None
+
+    def attribute_of(self, owner: Instance, name: str) -> Thing | None:
+        """An attribute that was set, that ``__init__`` sets, or of the class; in order."""
+        if name not in owner.attributes and name not in owner.asked:
+            owner.asked.add(name)
+            self.initialise(owner, name)
+        return owner.attributes.get(name) or self.class_attribute(owner.klass, name)
 
     def module(self, path: str, trace: Trace) -> ModuleThing:
         if path not in self.modules:
@@ -222,12 +235,15 @@ class Machine(ABC):
 
     def class_attribute(self, klass: Klass, name: str) -> Thing | None:
         """An attribute of a class or of the bases that the tree holds, in order."""
-        seen: list[Thing] = [klass]
-        for current in seen[:MAX_CHAIN]:
+        waiting: list[Thing] = [klass]
+        for _ in range(MAX_CHAIN):
+            if not waiting:
+                return None
+            current = waiting.pop(0)
             if isinstance(current, Klass):
                 if (found := current.frame.names.get(name)) is not None:
                     return found
-                seen += [self.resolve(base) for base in current.bases]
+                waiting += [self.resolve(base) for base in current.bases]
         return None
 
     # Provided by the layers above
@@ -235,6 +251,10 @@ class Machine(ABC):
     @abstractmethod
     def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
         """What ``node`` is in ``frame``."""
+
+    @abstractmethod
+    def initialise(self, owner: Instance, name: str) -> None:
+        """Run what matters of ``__init__`` to one attribute."""
 
     @abstractmethod
     def call(self, callee: Thing, arguments: Arguments, at: p.At, frame: Frame) -> Thing:

@@ -93,11 +93,12 @@ def mapped(arguments: Arguments, trace: Trace) -> Thing | None:
             if name not in {"str.strip", "str.lower", "str"}:
                 return None
             if name == "str":
-                return Listing("list", list(items), trace, complete)
+                return Listing("generator", list(items), trace, complete)
             method = name.removeprefix("str.")
             made = [texts.method(item, method, Arguments(), trace) for item in items]
             known = [item for item in made if item is not None]
-            return Listing("list", known, trace, complete and len(known) == len(made))
+            complete = complete and len(known) == len(made)
+            return Listing("generator", known, trace, complete)
         case _:
             return None
 
@@ -107,7 +108,7 @@ def filtered(arguments: Arguments, trace: Trace) -> Thing | None:
     match arguments.positional:
         case (Const(value=None), Listing(items=items, complete=complete)):
             kept = [item for item in items if not isinstance(item, Const) or item.value]
-            return Listing("list", kept, trace, complete)
+            return Listing("generator", kept, trace, complete)
         case _:
             return None
 

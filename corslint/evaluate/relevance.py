@@ -52,6 +52,10 @@ def about_cors(word: str) -> bool:
     return any(needle in word for needle in NEEDLES)
 
 
+def about_headers(word: str) -> bool:
+    return len(word) < 200 and "access-control-" in word.lower()
+
+
 def names(node: object) -> set[str]:
     """The variables and attributes that ``node`` mentions."""
     found: set[str] = set()
@@ -104,6 +108,8 @@ def used(statement: p.Statement) -> tuple[object, ...]:
     Not the object that it changes or whose method it calls: a response is a response.
     """
     match statement:
+        case p.Function(decorators=decorators) if any(map(about_cors, words(decorators))):
+            return decorators
         case p.Function() | p.Class() | p.Import() | p.ImportFrom():
             return ()
         case p.Assign(targets=targets, value=value):
@@ -176,6 +182,7 @@ class Relevance:
         self.needed = needed
         self.returns = returns
         self.seeds = seeds
+        self.carriers: set[str] = set()
         self.seeded: dict[p.At, bool] = {}
         self.grow(block)
 
@@ -188,10 +195,13 @@ class Relevance:
 
     def visit(self, statement: p.Statement) -> bool:
         """Whether ``statement`` matters; notes it and what it needs."""
-        matters = statement.at in self.kept or self.matters(statement)
+        known = statement.at in self.kept and not blocks(statement)
+        matters = known or self.matters(statement)
         if matters and statement.at not in self.kept:
             self.kept.add(statement.at)
             self.needed |= names(used(statement)) - UNIMPORTANT
+            if any(map(about_headers, words(used(statement)))):
+                self.carriers |= bound(statement) - UNIMPORTANT
         return matters
 
     def matters(self, statement: p.Statement) -> bool:
@@ -211,15 +221,26 @@ class Relevance:
             case p.Return() | p.Raise() | p.Jump():
                 self.kept.add(statement.at)
                 if isinstance(statement, p.Return) and (
-                    self.returns or self.seed(statement.at, statement)
+                    self.returns
+                    or self.seed(statement.at, statement)
+                    or self.carries(statement)
                 ):
                     self.needed |= names(statement)
                     return True
                 return False
+            case p.Evaluate() if self.carries(statement):
+                return True
+            case p.Assign(targets=targets, value=p.Name(id=name)) if name in self.needed:
+                self.needed |= roots(targets)  # another name for the same list
+                return True
             case _:
                 return self.seed(statement.at, statement) or bool(
                     self.needed & bound(statement)
                 )
+
+    def carries(self, statement: p.Statement) -> bool:
+        """Hands on a variable that holds CORS headers: to a response, to the server."""
+        return bool(self.carriers and self.carriers & names(statement))
 
     def note_class(self, statement: p.Class) -> None:
         """A class body is a block of its own; what its kept attributes use is needed."""

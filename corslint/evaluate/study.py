@@ -103,9 +103,10 @@ class Study:
 
     @cached_property
     def seeds(self) -> frozenset[str]:
-        """Names whose mention matters: to call such a function is to do CORS."""
+        """Names whose mention matters: functions that do CORS, constants that hold it."""
         functions = (entry.function for entry in self.marked)
-        return frozenset(each.name for each in functions if each) - COMMON
+        named = frozenset(each.name for each in functions if each)
+        return (named | header_names(self.program.body)) - COMMON
 
     @property
     def module(self) -> Exploration:
@@ -290,16 +291,19 @@ def nested(block: p.Block) -> Iterator[p.Statement]:
 
 
 def mentions(function: p.Function, marked: frozenset[str]) -> bool:
-    """Whether a function's own statements, not those of inner ones, mention CORS."""
+    """Whether a function's own statements, not those of inner ones, mention CORS.
+
+    What decorates an inner definition runs with the outer one.
+    """
     for statement in nested(function.body):
-        if isinstance(statement, (p.Function, p.Class)):
-            continue
         if any(about(word) or word in marked for word in words(own(statement))):
             return True
     return False
 
 
 def own(statement: p.Statement) -> object:
+    if isinstance(statement, (p.Function, p.Class)):
+        return statement.decorators
     return heads(statement) if blocks(statement) else statement
 
 

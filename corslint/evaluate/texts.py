@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 
 from corslint import program as p
@@ -214,7 +215,9 @@ def applies(pattern: Pattern, mode: str, text: str) -> bool | None:
     if risky(pattern.text, len(text)):
         return None
     try:
-        compiled = re.compile(pattern.text, pattern.flags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compiled = re.compile(pattern.text, pattern.flags)
     except (re.error, ValueError, OverflowError, RecursionError):
         return None
     return getattr(compiled, mode)(text) is not None

@@ -192,11 +192,17 @@ class Klass:
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """An object of a class at hand, with the attributes that were set on it."""
+    """An object of a class at hand, with the attributes that were set on it.
+
+    ``arguments`` are what its ``__init__`` received; that runs attribute by attribute, when
+    one is asked for.
+    """
 
     klass: Klass
     attributes: dict[str, Thing]
     trace: Trace
+    arguments: Arguments = Arguments()
+    asked: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

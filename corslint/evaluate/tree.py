@@ -7,7 +7,15 @@ from pathlib import PurePosixPath
 from corslint import program as p
 from corslint.evaluate.machine import Filled
 from corslint.evaluate.oracle import Asked
-from corslint.evaluate.relevance import NO_NAMES, Relevance, about_cors, names, words
+from corslint.evaluate.relevance import (
+    NO_NAMES,
+    UNIMPORTANT,
+    Relevance,
+    about_cors,
+    names,
+    walk,
+    words,
+)
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace
 
@@ -24,6 +32,8 @@ class Tree:
         self.bodies: dict[str, p.Block] = {}
         self.shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]] = {}
         self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
+        self.relevant_for: dict[tuple[str, p.At, str], frozenset[p.At]] = {}
+        self.doing: dict[tuple[str, p.At], bool] = {}
         self.decorating: dict[tuple[str, p.At], tuple[p.Expression, ...]] = {}
         self.relevant_in: dict[tuple[str, p.At], frozenset[p.At]] = {}
 
@@ -86,9 +96,22 @@ class Tree:
     def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
         key = (path, function.at)
         if key not in self.relevant_in:
-            found = Relevance(function.body, set(), returns=True)
+            found = Relevance(function.body, changes(function), returns=True)
             self.relevant_in[key] = frozenset(found.kept)
         return self.relevant_in[key]
+
+    def kept_for(self, path: str, function: p.Function, name: str) -> frozenset[p.At]:
+        key = (path, function.at, name)
+        if key not in self.relevant_for:
+            found = Relevance(function.body, {name}, returns=False, seeds=None)
+            self.relevant_for[key] = frozenset(found.kept)
+        return self.relevant_for[key]
+
+    def does_cors(self, path: str, function: p.Function) -> bool:
+        key = (path, function.at)
+        if key not in self.doing:
+            self.doing[key] = any(map(about_cors, words(function.body)))
+        return self.doing[key]
 
     def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
         key = (path, function.at)
@@ -97,6 +120,18 @@ class Tree:
                 each for each in function.decorators if any(map(about_cors, words(each)))
             )
         return self.decorating[key]
+
+
+def changes(function: p.Function) -> set[str]:
+    """What calling a function may change for its caller: arguments, attributes of self."""
+    stored = {
+        target.name
+        for node in walk(function.body)
+        if isinstance(node, p.Assign)
+        for target in node.targets
+        if isinstance(target, p.Attribute)
+    }
+    return stored | {parameter.name for parameter in function.parameters} - UNIMPORTANT
 
 
 def keep(body: p.Block, needed: set[str], seeds: frozenset[str] | None) -> frozenset[p.At]:

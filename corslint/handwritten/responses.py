@@ -13,6 +13,7 @@ from corslint.evaluate.things import Const, Decision, Listing, Path, Thing
 from corslint.handwritten.effects import HeaderEffect, Mode, effects
 
 ORIGIN = "access-control-allow-origin"
+HEADER_NAME = re.compile(r"access-control-[a-z-]+", re.IGNORECASE)
 OPERATOR = re.compile(
     r"origin|domain|whitelist|'\*'|allow(?!_?(?:cred|head|meth))", re.IGNORECASE
 )
@@ -54,9 +55,10 @@ def about_origins(decision: Decision) -> bool:
     """A branch that decides who is let in: by the Origin, or by what an operator allows.
 
     A test of a setting such as ``"*" in allowed`` is open because the setting is; a switch
-    that only turns CORS on is no such test.
+    that only turns CORS on, or a look whether the header is already there, is no such test.
     """
-    return "origin" in decision.headers or bool(OPERATOR.search(decision.text))
+    text = HEADER_NAME.sub("", decision.text)
+    return "origin" in decision.headers or bool(OPERATOR.search(text))
 
 
 def responses(study: Study, entry: Entry, probe: Probe | None) -> Iterator[Response]:

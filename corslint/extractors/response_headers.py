@@ -1,0 +1,204 @@
+"""CORS headers that Python code writes itself, through any framework's header API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.evaluate.machine import Probe
+from corslint.evaluate.settle import for_development, placed, tests_of
+from corslint.evaluate.study import Entry, Study, study
+from corslint.extractor import extractor
+from corslint.handwritten.deciding import Sink, decide, sinks
+from corslint.handwritten.effects import HeaderEffect, effects
+from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
+from corslint.policy import Layer, Policy, nothing
+from corslint.source import Source, Span, Workspace
+from corslint.value import Known, OneOf, Unknown, Value
+from corslint.wire import ALLOW_CREDENTIALS, Answer, Request
+
+CREDENTIALS = "access-control-allow-credentials"
+REMEDY = '''ALLOWED = {"https://app.example.com"}
+origin = request.headers.get("Origin")
+if origin in ALLOWED:
+    response.headers["Access-Control-Allow-Origin"] = origin
+response.headers["Vary"] = "Origin"'''
+
+Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
+
+
+def predict(policy: Policy, request: Request) -> Answer:
+    """What the handler sends: the headers of the ways that reach this policy's sink."""
+    settings = policy.settings
+    if not isinstance(settings, Handler):
+        return Answer(doubts=("the handler is not at hand",))
+    found = [
+        response
+        for response in responses(
+            settings.study, settings.sink.entry, Probe(request.origin)
+        )
+        if any(each.sink == settings.sink.span for each in response.headers.get(ORIGIN, []))
+    ]
+    return completed(written(found[0]), policy) if found else Answer()
+
+
+class Handler:
+    """A policy's handler, kept for ``predict``."""
+
+    def __init__(self, study: Study, sink: Sink) -> None:
+        self.study = study
+        self.sink = sink
+
+
+def completed(answer: Answer, policy: Policy) -> Answer:
+    """With the credentials header that another method of the class writes."""
+    match policy.allow_credentials:
+        case Known(str(text)) if not answer.lines(ALLOW_CREDENTIALS):
+            more = (*answer.headers, (ALLOW_CREDENTIALS, text))
+            return Answer(more, answer.status, answer.doubts)
+        case _:
+            return answer
+
+
+def written(response: Response) -> Answer:
+    """The headers of a response, and what about them is not certain."""
+    lines: list[tuple[str, str]] = []
+    doubts: list[str] = []
+    for name, written_by in response.headers.items():
+        for effect in written_by:
+            text = sent(effect)
+            if text is not None:
+                lines.append((name.title(), text))
+            elif not absent(effect.value):
+                doubts.append(f"the value of {name.title()} is not known")
+            doubt = response.doubtful(effect)
+            if doubt:
+                doubts.append(f"`{doubt.text}` cannot be read")
+    return Answer(tuple(lines), None, tuple(dict.fromkeys(doubts)))
+
+
+@extractor("python", (b"access-control-", b"access_control_allow"), predict)
+def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+    found = study(source, workspace)
+    entries = [exploration.entry for exploration in found.explorations()]
+    facts = {entry: list(sinks(found, entry)) for entry in entries}
+    elsewhere = written_elsewhere(found, entries, facts)
+    made: list[Policy] = []
+    for each in facts.values():
+        for sink in (sink for sink in each if sink.span.path == source.path):
+            fresh = policy(found, sink, elsewhere)
+            if fresh not in made:
+                made.append(fresh)
+    yield from made
+
+
+def written_elsewhere(
+    found: Study, entries: list[Entry], facts: dict[Entry, list[Sink]]
+) -> Elsewhere:
+    """Headers that functions without a sink of their own write: hooks, helpers, methods."""
+    made: Elsewhere = {}
+    for entry in entries:
+        if facts[entry]:
+            continue
+        for path in found.explore(entry).paths:
+            for effect in effects(path):
+                made.setdefault(effect.name, []).append((entry, effect))
+    return made
+
+
+def policy(found: Study, sink: Sink, elsewhere: Elsewhere) -> Policy:
+    first = sink.sightings[0]
+    decisions = first.response.before(first.effect)
+    origins = decide(found, sink)
+    span = first.effect.span
+
+    def other(name: str) -> Value[str | None]:
+        return header_value(name, sink, elsewhere)
+
+    return Policy(
+        library="response_headers",
+        layer=Layer.APP,
+        allow_origin=origins,
+        span=span,
+        statement=first.effect.statement,
+        allow_credentials=other(CREDENTIALS),
+        allow_methods=other("access-control-allow-methods"),
+        allow_headers=other("access-control-allow-headers"),
+        expose_headers=other("access-control-expose-headers"),
+        max_age=other("access-control-max-age"),
+        vary=vary(sink, elsewhere),
+        tests=tests_of(decisions) if ambiguous(sink) else (),
+        development=for_development(decisions),
+        remedy=REMEDY,
+        settings=Handler(found, sink),
+    )
+
+
+def ambiguous(sink: Sink) -> bool:
+    """Several texts for one request: which one goes out depends on an open branch."""
+    texts = {(each.origin, sent(each.effect)) for each in sink.sightings}
+    return len(texts) > len({each.origin for each in sink.sightings})
+
+
+def header_value(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
+    """What is sent beside Allow-Origin under ``name``."""
+    found: dict[object, Value[str | None]] = {}
+    for sighting in sink.sightings:
+        value = settled(sighting.response.last(name), sink.span)
+        found.setdefault(value_key(value), value)
+    values = list(found.values())
+    if any(not isinstance(value, Known) or value.value is not None for value in values):
+        return values[0] if len(values) == 1 else OneOf(tuple(values), sink.span)
+    return value_elsewhere(name, sink, elsewhere)
+
+
+def value_key(value: Value[str | None]) -> object:
+    return value.value if isinstance(value, Known) else value
+
+
+def settled(effect: HeaderEffect | None, sink: Span) -> Value[str | None]:
+    if effect is None:
+        return nothing(sink)
+    span, via = placed(effect.value, effect.span)
+    text = sent(effect)
+    if text is None and not absent(effect.value):
+        return Unknown("the value is not known", span, via)
+    return Known(text, span, via)
+
+
+def value_elsewhere(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
+    """A header that another function writes: the same class is the same response."""
+    others = elsewhere.get(name, [])
+    if not others:
+        return nothing(sink.span)
+    same = [
+        effect
+        for entry, effect in others
+        if entry.klass and entry.klass is sink.entry.klass
+    ]
+    if same:
+        return settled(same[-1], sink.span)
+    return Unknown("another function of the file sets it", others[0][1].span)
+
+
+def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
+    """Whether the answers that depend on Origin say so."""
+    found = {says_origin(each.response) for each in sink.sightings}
+    if found == {True}:
+        return Known(True, sink.span)
+    if found == {False} and not elsewhere.get("vary"):
+        return Known(False, sink.span)
+    return Unknown("Vary is set on some ways only, or by another function", sink.span)
+
+
+def says_origin(response: Response) -> bool | None:
+    written_by = response.headers.get("vary", [])
+    if not written_by:
+        return False
+    texts = [sent(effect) for effect in written_by]
+    if any(text and {"origin", "*"} & names(text) for text in texts):
+        return True
+    return None if None in texts else False
+
+
+def names(text: str) -> set[str]:
+    return {part.strip(" '\"[]()").lower() for part in text.split(",")}
