@@ -49,12 +49,17 @@ class Calls(Machine):
             found = self.header_call(node, function, frame)
             if found is not None:
                 return found
-        callee = self.evaluate(function, frame)
+        callee = self.renamed(self.evaluate(function, frame))
         arguments = self.arguments(node, frame)
         span, statement = self.span(node.at, frame), self.statement
         result = self.call(callee, arguments, node.at, frame)
         self.record(Called(callee, arguments, span, statement or span, result))
         return result
+
+    def renamed(self, callee: Thing) -> Thing:
+        """What a module of this tree only passes on has its first name."""
+        found = self.resolve(callee)
+        return found if isinstance(found, Symbol) else callee
 
     def arguments(self, node: p.Call, frame: Frame) -> Arguments:
         positional: list[Thing] = []

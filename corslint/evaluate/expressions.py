@@ -39,7 +39,7 @@ class Expressions(Calls):
         return made
 
     def method(self, node: p.Expression) -> Any:
-        return getattr(self, f"on_{type(node).__name__.lower()}")
+        return getattr(self, method_name(type(node)))
 
     def value(self, node: p.Expression, frame: Frame) -> Thing:
         """As ``evaluate``, with imports of this tree looked up."""
@@ -316,6 +316,16 @@ class Expressions(Calls):
         element = self.evaluate(node.element, inner)
         trace = self.trace(node.at, inner, source, element, *conditions)
         return Listing(node.kind, [], trace, complete=False)
+
+
+METHOD_NAMES: dict[type, str] = {}
+
+
+def method_name(kind: type) -> str:
+    """The method for a kind of node, named after it."""
+    if kind not in METHOD_NAMES:
+        METHOD_NAMES[kind] = f"on_{kind.__name__.lower()}"
+    return METHOD_NAMES[kind]
 
 
 def dotted(node: p.Expression) -> str | None:

@@ -280,16 +280,42 @@ class Machine(ABC):
             self.inlined = inlined
 
 
-def copied(thing: Thing) -> Thing:
-    """A list or table of its own: one way's changes are not seen on another."""
+def copied(thing: Thing, done: dict[int, Thing] | None = None) -> Thing:
+    """A copy with lists, tables and objects of its own.
+
+    One way's changes are not seen on another. ``done`` holds the copies made so far, so
+    that things that refer to each other still do.
+    """
+    done = {} if done is None else done
+    if id(thing) not in done:
+        copy_into(thing, done)
+    return done[id(thing)]
+
+
+def copy_into(thing: Thing, done: dict[int, Thing]) -> None:
     match thing:
         case Listing(kind=kind, items=items, trace=trace, complete=complete):
-            return Listing(kind, [copied(item) for item in items], trace, complete)
+            listing = done[id(thing)] = Listing(kind, [], trace, complete)
+            listing.items += [copied(item, done) for item in items]
         case Table(entries=entries, trace=trace, complete=complete):
-            pairs = [(key, copied(value)) for key, value in entries]
-            return Table(pairs, trace, complete)
+            table = done[id(thing)] = Table([], trace, complete)
+            table.entries += [(key, copied(value, done)) for key, value in entries]
+        case Klass(node=node, frame=frame, bases=bases, trace=trace):
+            inner = Frame({}, frame.module, frame.outer, frame.globals)
+            done[id(thing)] = Klass(node, inner, bases, trace)
+            inner.names.update(
+                {name: copied(value, done) for name, value in frame.names.items()}
+            )
+        case Instance(klass=klass, attributes=attributes, trace=trace):
+            own = copied(klass, done)
+            made = Instance(klass, {}, trace, thing.arguments, set(thing.asked))
+            made.klass = own if isinstance(own, Klass) else klass
+            done[id(thing)] = made
+            made.attributes.update(
+                {name: copied(value, done) for name, value in attributes.items()}
+            )
         case _:
-            return thing
+            done[id(thing)] = thing
 
 
 def truth(thing: Thing) -> bool | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from corslint import program as p
 from corslint.evaluate import texts
-from corslint.evaluate.expressions import Expressions, described, dotted
+from corslint.evaluate.expressions import Expressions, described, dotted, method_name
 from corslint.evaluate.machine import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Const,
@@ -39,7 +39,7 @@ class Statements(Expressions):
             self.handler(statement)(statement, frame)
 
     def handler(self, statement: p.Statement) -> Any:
-        return getattr(self, f"on_{type(statement).__name__.lower()}")
+        return getattr(self, method_name(type(statement)))
 
     # Bindings
 

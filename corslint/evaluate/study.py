@@ -42,9 +42,9 @@ from corslint.evaluate.tree import Tree, keep
 from corslint.python.reading import read
 from corslint.source import Source, Span, Workspace
 
-MAX_PATHS = 48
+MAX_PATHS = 24
 MAX_ENTRIES = 200
-ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin", "check_origin")
+ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin")
 
 Definition = p.Function | p.Class
 
@@ -86,6 +86,7 @@ class Study:
     source: Source
     program: p.Program
     tree: Tree
+    plans: dict[Entry, tuple[frozenset[p.At], ...]] = field(default_factory=dict)
     made: dict[tuple[p.At, ...], dict[Probe | None, Exploration]] = field(
         default_factory=dict
     )
@@ -153,7 +154,9 @@ class Study:
     def follow(self, entry: Entry, probe: Probe | None) -> Exploration:
         queue: deque[tuple[bool, ...]] = deque([()])
         paths: list[Path] = []
-        kept = self.plan(entry)
+        if entry not in self.plans:
+            self.plans[entry] = self.plan(entry)
+        kept = self.plans[entry]
         while queue and len(paths) < MAX_PATHS:
             run = Run(self.tree, queue.popleft(), probe)
             paths.append(run.through(self.program, entry, kept))
@@ -313,10 +316,16 @@ def about(word: str) -> bool:
 
 
 def header_names(body: p.Block) -> frozenset[str]:
-    """Module constants that hold the name of a CORS header."""
-    return frozenset(
-        name
-        for statement in body
-        if isinstance(statement, p.Assign) and any(map(about, words(statement.value)))
-        for name in names(statement.targets)
-    )
+    """Module constants that hold the name of a CORS header, and other names for imports."""
+    found: set[str] = set()
+    for statement in body:
+        match statement:
+            case p.Assign(targets=targets, value=value) if any(map(about, words(value))):
+                found |= names(targets)
+            case p.ImportFrom(module=module, names=pairs):
+                found |= {
+                    alias for name, alias in pairs if alias and about(f"{module}.{name}")
+                }
+            case _:
+                pass
+    return frozenset(found)

@@ -37,9 +37,12 @@ class Trace(NamedTuple):
         variables, headers = self.variables, self.headers
         for other in others:
             for trace in traces(other):
-                variables |= trace.variables
-                headers |= trace.headers
-        return self._replace(variables=variables, headers=headers)
+                if trace.variables or trace.headers:
+                    variables |= trace.variables
+                    headers |= trace.headers
+        if variables == self.variables and headers == self.headers:
+            return self
+        return Trace(self.span, self.via, variables, headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from posixpath import dirname, join
 
 from corslint import program as p
 from corslint.evaluate.machine import Filled
@@ -39,29 +39,33 @@ class Tree:
 
     def find(self, importer: str, dotted: str) -> str | None:
         """The path of module ``dotted`` as seen from ``importer``, None if elsewhere."""
-        folder = str(PurePosixPath(importer).parent)
+        folder = dirname(importer)
         key = (folder, dotted)
         if key not in self.found:
-            self.found[key] = self.search(PurePosixPath(folder), dotted)
+            self.found[key] = self.search(folder, dotted)
         return self.found[key]
 
-    def search(self, folder: PurePosixPath, dotted: str) -> str | None:
+    def search(self, folder: str, dotted: str) -> str | None:
         plain = dotted.lstrip(".")
         level = len(dotted) - len(plain)
-        steps = plain.split(".") if plain else []
+        inside = plain.replace(".", "/")
         if level:
             for _ in range(level - 1):
-                folder = folder.parent
-            return self.module_at(folder.joinpath(*steps))
-        for place in [folder, *folder.parents][:MAX_PARENTS]:
-            if found := self.module_at(place.joinpath(*steps)):
+                folder = dirname(folder)
+            return self.module_at(join(folder, inside).rstrip("/"))
+        for _ in range(MAX_PARENTS):
+            if found := self.module_at(join(folder, inside)):
                 return found
+            if not folder or folder == "/":
+                return None
+            folder = dirname(folder)
         return None
 
-    def module_at(self, stem: PurePosixPath) -> str | None:
+    def module_at(self, stem: str) -> str | None:
         if len(self.bodies) > MAX_MODULES:
             return None
-        for path in (f"{stem}.py", f"{stem}/__init__.py"):
+        package = f"{stem}/__init__.py" if stem else "__init__.py"
+        for path in (f"{stem}.py", package):
             if self.workspace.source(path) is not None:
                 return path
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import for_development, placed, tests_of
@@ -10,7 +11,7 @@ from corslint.evaluate.study import Entry, Study, study
 from corslint.extractor import extractor
 from corslint.handwritten.deciding import Sink, decide, sinks
 from corslint.handwritten.effects import HeaderEffect, effects
-from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
+from corslint.handwritten.responses import Response, absent, responses, sent
 from corslint.policy import Layer, Policy, nothing
 from corslint.source import Source, Span, Workspace
 from corslint.value import Known, OneOf, Unknown, Value
@@ -26,27 +27,24 @@ response.headers["Vary"] = "Origin"'''
 Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
 
 
-def predict(policy: Policy, request: Request) -> Answer:
-    """What the handler sends: the headers of the ways that reach this policy's sink."""
-    settings = policy.settings
-    if not isinstance(settings, Handler):
-        return Answer(doubts=("the handler is not at hand",))
-    found = [
-        response
-        for response in responses(
-            settings.study, settings.sink.entry, Probe(request.origin)
-        )
-        if any(each.sink == settings.sink.span for each in response.headers.get(ORIGIN, []))
-    ]
-    return completed(written(found[0]), policy) if found else Answer()
-
-
+@dataclass(frozen=True, slots=True, eq=False)
 class Handler:
     """A policy's handler, kept for ``predict``."""
 
-    def __init__(self, study: Study, sink: Sink) -> None:
-        self.study = study
-        self.sink = sink
+    study: Study
+    sink: Sink
+
+
+def predict(policy: Policy, request: Request) -> Answer:
+    """What the handler sends: on a way that reaches this policy's sink, if one does."""
+    handler = policy.settings
+    if not isinstance(handler, Handler):
+        return Answer(doubts=("the handler is not at hand",))
+    found = list(responses(handler.study, handler.sink.entry, Probe(request.origin)))
+    reaching = [each for each in found if handler.sink.reached(each)]
+    if reaching:
+        return completed(written(reaching[0]), policy)
+    return written(found[0]) if found else Answer()
 
 
 def completed(answer: Answer, policy: Policy) -> Answer:

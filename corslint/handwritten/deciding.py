@@ -69,6 +69,9 @@ class Sink:
     span: Span
     sightings: tuple[Sighting, ...]
 
+    def reached(self, response: Response) -> bool:
+        return any(each.sink == self.span for each in response.headers.get(ORIGIN, []))
+
     def of(self, origin: str | None) -> list[Sighting]:
         return [each for each in self.sightings if each.origin == origin]
 
@@ -115,9 +118,11 @@ def decide(study: Study, sink: Sink) -> AllowOrigin:
         return constant_value(study, sink, constant)
     if unread := next((each for each in certain), None):
         return unknown_value(unread)
-    if guarded := next(iter(foreign), None):
+    if guarded := next((each for each in foreign if each.echoed), None):
         return guarded_value(study, sink, guarded)
-    return program(study, sink)
+    if foreign and sent(foreign[0].effect) is not None:
+        return constant_value(study, sink, foreign[0])
+    return unknown_value(foreign[0]) if foreign else program(study, sink)
 
 
 def reflection(sink: Sink, seen: Sighting) -> ReflectedOrigin:
