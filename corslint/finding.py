@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from corslint.source import Span
-from corslint.wire import Answer, Request, Verdict
+from corslint.wire import Answer, Outcome, Request, Verdict
 
 
 class Severity(IntEnum):
@@ -58,9 +58,10 @@ class Note:
 class Violation:
     """One place where a rule is broken.
 
-    ``facts`` fill the placeholders of the rule's message, why and fix. ``request`` is the proof:
-    the engine asks the policy's component for its answer. ``severity`` and ``confidence``
-    replace the rule's base where this policy moves them.
+    ``facts`` fill the placeholders of the rule's message, why and fix. ``request`` is the
+    proof: the engine asks the policy's component for its answer, and ``shows`` is what the
+    browser must do with it for the proof to hold. ``severity`` and ``confidence`` replace
+    the rule's base where this policy moves them.
     """
 
     span: Span
@@ -69,6 +70,7 @@ class Violation:
     request: Request | None = None
     severity: Severity | None = None
     confidence: Confidence = Confidence.CERTAIN
+    shows: Outcome = Outcome.READABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,14 @@ class Witness:
     request: Request
     answer: Answer
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not shown: a comment in the source or, ``external``, a setting."""
+
+    reason: str = ""
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +114,4 @@ class Finding:
     related: tuple[Note, ...] = ()
     help: str = ""
     fingerprint: str = ""
+    suppression: Suppression | None = None

@@ -44,6 +44,11 @@ class AnyOrigin:
     via: tuple[Span, ...] = ()
     variable: str | None = None
     implicit: bool = False
+    with_credentials: Sent | None = None
+
+    @property
+    def sent_with_credentials(self) -> Sent:
+        return self.with_credentials or self.sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +245,9 @@ class Policy:
     request. ``vary`` is whether an answer whose Allow-Origin depends on the request says
     ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
-    a debug or development setting reaches. ``settings`` is the component's own reading of
-    its configuration, for the ``answer`` of that component alone.
+    a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
+    sentences or code. ``settings`` is the component's own reading of its configuration,
+    for the ``answer`` of that component alone.
     """
 
     library: str

@@ -1,42 +1,48 @@
 """The program language: what every piece of code around CORS is lowered to.
 
 Constants, names, calls, assignments, branches, loops, functions. A parser's tree goes in,
-this comes out, and the evaluator never learns who parsed. Nodes are plain tuples so that
-building them costs little; ``at`` is (line, column, end line, end column), 1-based code
-points with an exclusive end, as in ``source.Span``.
+this comes out, and the evaluator never learns who parsed. Nodes are treated as frozen; they
+are not declared so because that would triple the cost of building them. ``at`` is (line,
+column, end line, end column), 1-based code points, the end exclusive, as in ``Span``.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import TypeAlias
 
 At: TypeAlias = tuple[int, int, int, int]
 Scalar: TypeAlias = str | bytes | int | float | complex | bool | None
 
 
-class Constant(NamedTuple):
+@dataclass(slots=True)
+class Constant:
     value: Scalar
     at: At
 
 
-class Name(NamedTuple):
+@dataclass(slots=True)
+class Name:
     id: str
     at: At
 
 
-class Attribute(NamedTuple):
+@dataclass(slots=True)
+class Attribute:
     value: Expression
     name: str
     at: At
 
 
-class Subscript(NamedTuple):
+@dataclass(slots=True)
+class Subscript:
     value: Expression
     key: Expression
     at: At
 
 
-class Slice(NamedTuple):
+@dataclass(slots=True)
+class Slice:
     """``lower:upper:step`` inside a subscript."""
 
     lower: Expression | None
@@ -45,7 +51,8 @@ class Slice(NamedTuple):
     at: At
 
 
-class Argument(NamedTuple):
+@dataclass(slots=True)
+class Argument:
     """``name`` is set for keywords; ``star`` is "", "*" or "**"."""
 
     name: str | None
@@ -54,32 +61,37 @@ class Argument(NamedTuple):
     at: At
 
 
-class Call(NamedTuple):
+@dataclass(slots=True)
+class Call:
     function: Expression
     arguments: tuple[Argument, ...]
     at: At
 
 
-class Binary(NamedTuple):
+@dataclass(slots=True)
+class Binary:
     left: Expression
     operator: str  # as written: "+", "%", "|" ...
     right: Expression
     at: At
 
 
-class Unary(NamedTuple):
+@dataclass(slots=True)
+class Unary:
     operator: str  # "not", "-", "+", "~"
     operand: Expression
     at: At
 
 
-class Boolean(NamedTuple):
+@dataclass(slots=True)
+class Boolean:
     operator: str  # "and", "or"
     operands: tuple[Expression, ...]
     at: At
 
 
-class Compare(NamedTuple):
+@dataclass(slots=True)
+class Compare:
     """``left op right op right ...``; operators as written, "not in" and "is not" whole."""
 
     left: Expression
@@ -87,58 +99,67 @@ class Compare(NamedTuple):
     at: At
 
 
-class Conditional(NamedTuple):
+@dataclass(slots=True)
+class Conditional:
     test: Expression
     then: Expression
     otherwise: Expression
     at: At
 
 
-class Sequence(NamedTuple):
+@dataclass(slots=True)
+class Sequence:
     kind: str  # "list", "tuple", "set"
     items: tuple[Expression, ...]
     at: At
 
 
-class Starred(NamedTuple):
+@dataclass(slots=True)
+class Starred:
     value: Expression
     at: At
 
 
-class Mapping(NamedTuple):
+@dataclass(slots=True)
+class Mapping:
     """Entries in order; a key of None is a spread (``**value``)."""
 
     entries: tuple[tuple[Expression | None, Expression], ...]
     at: At
 
 
-class Template(NamedTuple):
+@dataclass(slots=True)
+class Template:
     """An f-string: constant and computed parts in order."""
 
     parts: tuple[Expression, ...]
     at: At
 
 
-class Formatted(NamedTuple):
+@dataclass(slots=True)
+class Formatted:
     """A part of a template with a conversion or a format; its text is not computed."""
 
     value: Expression
     at: At
 
 
-class Lambda(NamedTuple):
+@dataclass(slots=True)
+class Lambda:
     parameters: tuple[Parameter, ...]
     body: Expression
     at: At
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True)
+class Clause:
     target: Expression
     iterable: Expression
     conditions: tuple[Expression, ...]
 
 
-class Comprehension(NamedTuple):
+@dataclass(slots=True)
+class Comprehension:
     """``value`` is set for dicts, where ``element`` is the key."""
 
     kind: str  # "list", "set", "generator", "dict"
@@ -148,23 +169,27 @@ class Comprehension(NamedTuple):
     at: At
 
 
-class Walrus(NamedTuple):
+@dataclass(slots=True)
+class Walrus:
     name: Name
     value: Expression
     at: At
 
 
-class Awaited(NamedTuple):
+@dataclass(slots=True)
+class Awaited:
     value: Expression
     at: At
 
 
-class Yield(NamedTuple):
+@dataclass(slots=True)
+class Yield:
     value: Expression | None
     at: At
 
 
-class Opaque(NamedTuple):
+@dataclass(slots=True)
+class Opaque:
     """Something the evaluator need not understand."""
 
     what: str
@@ -197,7 +222,8 @@ Expression: TypeAlias = (
 )
 
 
-class Parameter(NamedTuple):
+@dataclass(slots=True)
+class Parameter:
     """``star`` is "", "*" or "**"; ``keyword_only`` those after a star."""
 
     name: str
@@ -207,7 +233,8 @@ class Parameter(NamedTuple):
     keyword_only: bool
 
 
-class Assign(NamedTuple):
+@dataclass(slots=True)
+class Assign:
     """``value`` is None for a bare annotation."""
 
     targets: tuple[Expression, ...]
@@ -216,41 +243,48 @@ class Assign(NamedTuple):
     at: At
 
 
-class Augment(NamedTuple):
+@dataclass(slots=True)
+class Augment:
     target: Expression
     operator: str  # "+", "|" ...
     value: Expression
     at: At
 
 
-class Evaluate(NamedTuple):
+@dataclass(slots=True)
+class Evaluate:
     value: Expression
     at: At
 
 
-class Return(NamedTuple):
+@dataclass(slots=True)
+class Return:
     value: Expression | None
     at: At
 
 
-class Raise(NamedTuple):
+@dataclass(slots=True)
+class Raise:
     value: Expression | None
     at: At
 
 
-class Assert(NamedTuple):
+@dataclass(slots=True)
+class Assert:
     test: Expression
     at: At
 
 
-class If(NamedTuple):
+@dataclass(slots=True)
+class If:
     test: Expression
     body: Block
     otherwise: Block
     at: At
 
 
-class For(NamedTuple):
+@dataclass(slots=True)
+class For:
     target: Expression
     iterable: Expression
     body: Block
@@ -258,20 +292,23 @@ class For(NamedTuple):
     at: At
 
 
-class While(NamedTuple):
+@dataclass(slots=True)
+class While:
     test: Expression
     body: Block
     otherwise: Block
     at: At
 
 
-class Handler(NamedTuple):
+@dataclass(slots=True)
+class Handler:
     kind: Expression | None
     name: str | None
     body: Block
 
 
-class Try(NamedTuple):
+@dataclass(slots=True)
+class Try:
     body: Block
     handlers: tuple[Handler, ...]
     otherwise: Block
@@ -279,13 +316,15 @@ class Try(NamedTuple):
     at: At
 
 
-class With(NamedTuple):
+@dataclass(slots=True)
+class With:
     items: tuple[tuple[Expression, Expression | None], ...]
     body: Block
     at: At
 
 
-class Case(NamedTuple):
+@dataclass(slots=True)
+class Case:
     """``values`` are the constants and names one of which must equal the subject; None
     stands for a pattern that is not understood; an empty tuple matches anything."""
 
@@ -294,13 +333,15 @@ class Case(NamedTuple):
     body: Block
 
 
-class Match(NamedTuple):
+@dataclass(slots=True)
+class Match:
     subject: Expression
     cases: tuple[Case, ...]
     at: At
 
 
-class Function(NamedTuple):
+@dataclass(slots=True)
+class Function:
     name: str
     parameters: tuple[Parameter, ...]
     body: Block
@@ -308,7 +349,8 @@ class Function(NamedTuple):
     at: At
 
 
-class Class(NamedTuple):
+@dataclass(slots=True)
+class Class:
     name: str
     bases: tuple[Argument, ...]
     body: Block
@@ -316,14 +358,16 @@ class Class(NamedTuple):
     at: At
 
 
-class Import(NamedTuple):
+@dataclass(slots=True)
+class Import:
     """``import a.b as c`` is ("a.b", "c"); without "as" the second is None."""
 
     names: tuple[tuple[str, str | None], ...]
     at: At
 
 
-class ImportFrom(NamedTuple):
+@dataclass(slots=True)
+class ImportFrom:
     """``from ..a import b as c``: level 2, module "a"; a star is the name "*"."""
 
     module: str
@@ -332,17 +376,20 @@ class ImportFrom(NamedTuple):
     at: At
 
 
-class Jump(NamedTuple):
+@dataclass(slots=True)
+class Jump:
     kind: str  # "break", "continue"
     at: At
 
 
-class Delete(NamedTuple):
+@dataclass(slots=True)
+class Delete:
     targets: tuple[Expression, ...]
     at: At
 
 
-class Scope(NamedTuple):
+@dataclass(slots=True)
+class Scope:
     """``global`` or ``nonlocal``."""
 
     kind: str
@@ -374,7 +421,8 @@ Statement: TypeAlias = (
 Block: TypeAlias = tuple[Statement, ...]
 
 
-class Program(NamedTuple):
+@dataclass(slots=True)
+class Program:
     """One module."""
 
     path: str

@@ -72,7 +72,9 @@ def rule_files() -> Iterator[Traversable]:
 
 def read(path: Traversable) -> Rule:
     try:
-        return parse(path.name.removesuffix(".toml"), tomllib.loads(path.read_text("utf-8")))
+        return parse(
+            path.name.removesuffix(".toml"), tomllib.loads(path.read_text("utf-8"))
+        )
     except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"rule file {path.name}: {error!r}") from error
 

@@ -33,6 +33,14 @@ class Span:
     def covers(self, line: int) -> bool:
         return self.line <= line <= self.end_line
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return (
+            self.path == other.path
+            and (self.line, self.column) < (other.end_line, other.end_column)
+            and (other.line, other.column) < (self.end_line, self.end_column)
+        )
+
     def until(self, end: Span) -> Span:
         """From the start of this span to the end of ``end``."""
         return Span(self.path, self.line, self.column, end.end_line, end.end_column)
@@ -166,4 +174,4 @@ class Workspace:
         """``make()``, computed once per key: several extractors share one parse."""
         if key not in self._memory:
             self._memory[key] = make()
-        return cast(T, self._memory[key])
+        return cast("T", self._memory[key])

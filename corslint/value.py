@@ -14,7 +14,7 @@ U = TypeVar("U")
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
-    """Certainly ``value``, written at ``span``; ``via`` are the places it passed through."""
+    """Certainly ``value``, written at ``span``; ``via`` are places it passed through."""
 
     value: T
     span: Span

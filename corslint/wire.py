@@ -65,7 +65,7 @@ class Answer:
         return [value for key, value in self.headers if key.lower() == wanted]
 
     def value(self, name: str) -> str | None:
-        """The header as a browser reads it: all lines joined with a comma (Fetch, "get")."""
+        """The header as a browser reads it: all lines, joined by a comma (Fetch, "get")."""
         lines = self.lines(name)
         return ", ".join(lines) if lines else None
 
@@ -78,7 +78,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the browser does with an answer; ``reason`` is one sentence without a full stop."""
+    """What the browser does with an answer; ``reason`` is a sentence without full stop."""
 
     outcome: Outcome
     reason: str

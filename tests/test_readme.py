@@ -74,7 +74,11 @@ def test_block_is_what_the_program_prints(name: str) -> None:
         mark = f"<!-- {name} -->\n"
         old = written(name)
         before, after = text.split(mark)
-        body = after.replace(old, wanted, 1) if old.startswith(wanted[:3]) else f"\n{wanted}\n{after}"
+        body = (
+            after.replace(old, wanted, 1)
+            if old.startswith(wanted[:3])
+            else f"\n{wanted}\n{after}"
+        )
         README.write_text(before + mark + body, "utf-8")
     assert written(name) == wanted
 

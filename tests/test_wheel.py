@@ -44,4 +44,6 @@ def test_a_fresh_environment_runs_it(wheel: Path, tmp_path: Path) -> None:
     assert call(binaries / "corslint", "--version").startswith("corslint ")
     assert "CORS102" in call(binaries / "corslint", ROOT / "examples", status=1)
     assert "reflected-origin" in call(binaries / "corslint", "rule", "CORS102")
-    assert "CORS102" in call(binaries / "python", "-m", "corslint", ROOT / "examples", status=1)
+    assert "CORS102" in call(
+        binaries / "python", "-m", "corslint", ROOT / "examples", status=1
+    )

@@ -203,7 +203,10 @@ class Expressions(Calls):
                 return self.unknown(f"`{node.operator}`", node.at, frame, operand)
 
     def on_boolean(self, node: p.Boolean, frame: Frame) -> Thing:
-        """``a or b`` is the first true operand, ``a and b`` the first false one."""
+        """``a or b`` is the first true operand, ``a and b`` the first false one.
+
+        ``os.environ.get("A") or b`` is b, as the default of the variable.
+        """
         stop = node.operator == "or"
         found: Thing | None = None
         headers: list[Thing] = []
@@ -212,6 +215,8 @@ class Expressions(Calls):
             if operand is node.operands[-1]:
                 break
             headers.append(found)
+            if stop and isinstance(found, Unknown) and is_variable(found.key):
+                continue
             if self.decide(found, operand, frame) is stop:
                 break
         assert found is not None  # the grammar has two operands at least
@@ -394,6 +399,11 @@ def tainted(thing: Thing, others: list[Thing]) -> Thing:
             return Unknown(reason, trace.mixed(others), key)
         case _:
             return thing
+
+
+def is_variable(key: object) -> bool:
+    """An environment variable that the code names no default for, so far."""
+    return isinstance(key, tuple) and key[0] == "environment"
 
 
 def sliced(owner: Const, node: p.Slice) -> Thing | None:

@@ -75,16 +75,16 @@ class Universe(Protocol):
         """The decorators of a function that mention CORS."""
 
 
-class ReturnSignal(Exception):  # noqa: N818 (control flow of the program, not an error)
+class ReturnSignal(Exception):
     def __init__(self, value: Thing) -> None:
         self.value = value
 
 
-class RaiseSignal(Exception):  # noqa: N818
+class RaiseSignal(Exception):
     """The program raises; nobody looks at what."""
 
 
-class JumpSignal(Exception):  # noqa: N818
+class JumpSignal(Exception):
     def __init__(self, kind: str) -> None:
         self.kind = kind
 

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from corslint.evaluate import texts
-from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing, Trace
+from corslint.evaluate.things import (
+    Arguments,
+    Const,
+    Listing,
+    Pattern,
+    Symbol,
+    Table,
+    Thing,
+    Trace,
+)
 
 BUILTINS = frozenset(dir(builtins))
 TRUE_WORDS = frozenset({"true", "1", "yes", "on", "y", "t"})
+
+FLAGS = {f"re.{name}": int(flag) for name, flag in re.RegexFlag.__members__.items()}
 
 Model: TypeAlias = Callable[[Arguments, Trace], Thing | None]
 
@@ -119,6 +131,8 @@ def compiled(arguments: Arguments, _: Trace) -> Thing | None:
             return Pattern(pattern, 0, given.trace)
         case (Const(value=str(pattern)) as given, Const(value=int(flags))):
             return Pattern(pattern, flags, given.trace)
+        case (Const(value=str(pattern)) as given, Symbol(name=name)) if name in FLAGS:
+            return Pattern(pattern, FLAGS[name], given.trace)
         case _:
             return None
 

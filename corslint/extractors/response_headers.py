@@ -12,7 +12,8 @@ from corslint.extractor import extractor
 from corslint.handwritten.deciding import Sink, decide, sinks
 from corslint.handwritten.effects import HeaderEffect, effects
 from corslint.handwritten.responses import Response, absent, responses, sent
-from corslint.policy import Layer, Policy, nothing
+from corslint.header_names import slip
+from corslint.policy import Effect, Layer, Policy, UnknownOption, UnknownOrigins, nothing
 from corslint.source import Source, Span, Workspace
 from corslint.value import Known, OneOf, Unknown, Value
 from corslint.wire import ALLOW_CREDENTIALS, Answer, Request
@@ -87,6 +88,42 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
             if fresh not in made:
                 made.append(fresh)
     yield from made
+    yield from misspelt(found, entries)
+
+
+def misspelt(found: Study, entries: list[Entry]) -> Iterator[Policy]:
+    """A policy, of origins not known, for the names that only look like CORS headers."""
+    seen: dict[Span, UnknownOption] = {}
+    for entry in entries:
+        for path in found.explore(entry).paths:
+            for effect in effects(path):
+                if (wrong := slip(effect.name, "the server")) and not absent(effect.value):
+                    name = effect.name.title()
+                    option = UnknownOption(
+                        name, effect.sink, Effect.IGNORED, wrong.consequence, wrong.meant
+                    )
+                    seen.setdefault(effect.sink, option)
+    for span, option in sorted(seen.items(), key=lambda item: item[0]):
+        if span.path == found.source.path:
+            yield bare(option)
+
+
+def bare(option: UnknownOption) -> Policy:
+    span = option.span
+    return Policy(
+        library="response_headers",
+        layer=Layer.APP,
+        allow_origin=UnknownOrigins("the header that is written is no CORS header", span),
+        span=span,
+        statement=span,
+        allow_credentials=nothing(span),
+        allow_methods=nothing(span),
+        allow_headers=nothing(span),
+        expose_headers=nothing(span),
+        max_age=nothing(span),
+        vary=Unknown("the header that is written is no CORS header", span),
+        observations=(option,),
+    )
 
 
 def written_elsewhere(

@@ -21,20 +21,10 @@ from corslint.evaluate.things import (
     Table,
     Thing,
 )
+from corslint.header_names import ANSWERS, MAX_NAME, PREFIX
 from corslint.source import Span
 
-HEADERS = frozenset(
-    {
-        "access-control-allow-origin",
-        "access-control-allow-credentials",
-        "access-control-allow-methods",
-        "access-control-allow-headers",
-        "access-control-allow-private-network",
-        "access-control-expose-headers",
-        "access-control-max-age",
-        "vary",
-    }
-)
+VARY = "vary"
 MAX_DEPTH = 4
 MAX_WIDTH = 200
 
@@ -125,11 +115,11 @@ def effects(path: Path) -> Iterator[HeaderEffect]:
 
 
 def header(name: object) -> str | None:
-    """The CORS header that a name or thing spells, lower case."""
+    """The CORS header, or what is meant for one, that a name spells; lower case."""
     if isinstance(name, Const):
         name = as_text(name)
-    found = name.lower() if isinstance(name, str) and len(name) < 100 else ""
-    return found if found in HEADERS else None
+    found = name.lower() if isinstance(name, str) and len(name) <= MAX_NAME else ""
+    return found if found == VARY or found.startswith(PREFIX) else None
 
 
 def stored(event: Stored) -> Iterator[HeaderEffect]:
@@ -180,7 +170,7 @@ def called(event: Called) -> Iterator[HeaderEffect]:
     for argument in event.arguments.everything():
         yield from inside(argument, mode, event, event.statement)
     for keyword in event.arguments.keywords:
-        if name := header(keyword.name.replace("_", "-")):
+        if (name := keyword.name.replace("_", "-").lower()) in (*ANSWERS, VARY):
             yield effect(name, keyword.value, mode, event, event.statement)
 
 

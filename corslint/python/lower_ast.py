@@ -27,13 +27,20 @@ def lower(source: Source) -> p.Program:
 
 
 class Lowering:
-    """One module's lowering: knows how to turn the parser's byte columns into code points."""
+    """One module's lowering: turns the parser's byte columns into code points."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.ascii = source.text.isascii()
+        self.template: p.At | None = None
 
     def at(self, node: ast.expr | ast.stmt | ast.keyword) -> p.At:
+        """Where a node stands; what is inside a template stands where the template does.
+
+        Interpreters disagree there: before 3.12 the places inside f-strings are not exact.
+        """
+        if self.template is not None:
+            return self.template
         end_line = node.end_lineno or node.lineno
         return (
             node.lineno,
@@ -283,7 +290,11 @@ class Lowering:
         return p.Mapping(entries, self.at(node))
 
     def on_joinedstr(self, node: ast.JoinedStr) -> p.Expression:
-        return p.Template(tuple(map(self.part, node.values)), self.at(node))
+        at, outer = self.at(node), self.template
+        self.template = at
+        parts = tuple(map(self.part, node.values))
+        self.template = outer
+        return p.Template(parts, at)
 
     def part(self, node: ast.expr) -> p.Expression:
         if isinstance(node, ast.FormattedValue):

@@ -67,13 +67,12 @@ ONE_FILE = {
     "environ.get default": ("cors_sink(os.environ.get('A', 'x'))", ["x"]),
     "environment without default": ("cors_sink(os.environ.get('A'))", [UNKNOWN]),
     "required environment": ("cors_sink(os.environ['A'])", [UNKNOWN]),
-    "or-default": ("cors_sink(os.environ.get('A') or 'x')", [UNKNOWN, "x"]),
+    "or-default": ("cors_sink(os.environ.get('A') or 'x')", ["x"]),
     "unknown stays unknown": ("cors_sink(fetch())", [UNKNOWN]),
     "unknown part of a list": ("cors_sink(['a', fetch()])", [["a", UNKNOWN]]),
     "unknown tail of a list": ("cors_sink(['a'] + fetch())", [["a", UNKNOWN]]),
     "match on a known value": (
-        "m = 'a'\nmatch m:\n    case 'b':\n        cors = 1\n    case _:\n        cors = 2\n"
-        "cors_sink(cors)",
+        "m = 'a'\nmatch m:\n    case 'b': cors = 1\n    case _: cors = 2\ncors_sink(cors)",
         [2],
     ),
 }

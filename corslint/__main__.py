@@ -1,0 +1,7 @@
+"""``python -m corslint``."""
+
+import sys
+
+from corslint.cli import main
+
+sys.exit(main())

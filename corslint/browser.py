@@ -1,0 +1,79 @@
+"""What a browser does with an answer: may the page read it, or is it blocked?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corslint.corscheck import (
+    blocked_first,
+    cors_check,
+    preflight_check,
+    readable,
+    undecided,
+    wanted_method,
+)
+from corslint.safelist import SAFELISTED_METHODS, unsafe_names
+from corslint.wire import Answer, Outcome, Request, Verdict
+
+NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> Verdict:
+    """Whether a script at ``request.origin`` may read ``answer``.
+
+    For a request with a preflight, ``request.asks_headers`` are the names of its headers
+    that are not CORS-safelisted and ``preflight`` is the answer to the preflight; it is
+    not looked at when the browser would not ask. A ``request`` that is itself a
+    preflight, without a further answer, is judged as such: READABLE then means that the
+    browser goes on to send the real request.
+
+    An answer with doubts leaves the verdict UNDECIDED, unless the rest of the exchange
+    fails whatever the doubtful part turns out to be.
+    """
+    if request.origin is None:
+        return readable("a request without an Origin header is not subject to CORS")
+    if preflight is None and request.preflight:
+        return settle(answer, preflight_check(request, answer))
+    actual = settle(answer, actual_check(request, answer))
+    if not asks_first(request):
+        return actual
+    if preflight is None:
+        first = undecided("the browser sends a preflight first, whose answer is unknown")
+    else:
+        first = settle(preflight, preflight_check(request, preflight))
+    return blocked_first(first, actual)
+
+
+def needs_preflight(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a cross-origin ``fetch`` with these headers sends a preflight first."""
+    return normalized(method) not in SAFELISTED_METHODS or bool(unsafe_names(headers))
+
+
+def normalized(method: str) -> str:
+    """The method that travels for what a script says (Fetch, "normalize a method")."""
+    return method.upper() if method.upper() in NORMALIZED_METHODS else method
+
+
+def asks_first(request: Request) -> bool:
+    return bool(
+        request.preflight
+        or request.asks_headers
+        or wanted_method(request) not in SAFELISTED_METHODS
+    )
+
+
+def actual_check(request: Request, answer: Answer) -> Verdict:
+    verdict = cors_check(request, answer)
+    if verdict.outcome is Outcome.READABLE and answer.status in REDIRECTS:
+        return undecided(f"status {answer.status} sends the browser on to another address")
+    return verdict
+
+
+def settle(answer: Answer, verdict: Verdict) -> Verdict:
+    """A verdict on an answer that is only a possibility is not a verdict."""
+    if not answer.doubts:
+        return verdict
+    return undecided(
+        f"the answer cannot be told from the source: {'; '.join(answer.doubts)}"
+    )

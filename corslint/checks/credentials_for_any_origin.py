@@ -1,0 +1,21 @@
+"""A wildcard with credentials that goes out as the caller's own origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import credentials, opened_by_mistake, opening, trace
+from corslint.finding import Violation
+from corslint.policy import AnyOrigin, Policy, Sent, parts_of
+from corslint.wire import FOREIGN_ORIGIN
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    if credentials(policy) is None or opened_by_mistake(policy):
+        return
+    for part in parts_of(policy.allow_origin):
+        if isinstance(part, AnyOrigin) and part.sent_with_credentials is Sent.ECHO:
+            facts = {"wildcard": "the default" if part.implicit else "this wildcard"}
+            yield opening(policy, trace(part), FOREIGN_ORIGIN, facts)

@@ -1,0 +1,41 @@
+"""An entry that no browser's Origin can ever equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import confidence, notes, shown, trace, unset
+from corslint.finding import Violation
+from corslint.origin import corrected
+from corslint.policy import OriginEntry, OriginList, Policy, parts_of
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for part in parts_of(policy.allow_origin):
+        if isinstance(part, OriginList):
+            for entry in part.entries:
+                if entry.dead and not entry.admits and not left_to_the_operator(entry):
+                    yield violation(entry, entry.dead)
+
+
+def left_to_the_operator(entry: OriginEntry) -> bool:
+    """An empty default only says that nobody is admitted until the variable is set."""
+    return entry.variable is not None and not entry.text.strip()
+
+
+def violation(entry: OriginEntry, dead: str) -> Violation:
+    place = trace(entry)
+    right = corrected(entry.text)
+    return Violation(
+        place.span,
+        {
+            "text": shown(entry.text),
+            "dead": dead,
+            "unset": unset(place),
+            "instead": f"Write `{shown(right)}`." if right else "Remove or replace it.",
+        },
+        notes(place),
+        confidence=confidence(place),
+    )

@@ -1,0 +1,38 @@
+"""Allow-Origin depends on the request and no Vary says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import OWN_ORIGIN
+from corslint.finding import Note, Severity, Violation
+from corslint.origin import NULL
+from corslint.policy import AllowOrigin, OriginProgram, Policy, parts_of, varies
+from corslint.value import Known
+from corslint.wire import FOREIGN_ORIGIN, Certainty
+
+PROBES = (None, NULL, OWN_ORIGIN, FOREIGN_ORIGIN)
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    match policy.vary:
+        case Known(False) if any(map(depends, parts_of(policy.allow_origin))):
+            yield Violation(
+                policy.span,
+                notes=(Note(policy.allow_origin.span, "this decides per request"),),
+                severity=None if policy.vary_offered else Severity.LOW,
+            )
+        case _:
+            pass
+
+
+def depends(part: AllowOrigin) -> bool:
+    """Whether this part certainly sends different callers different things.
+
+    Code that answers "maybe" whoever asks may decide by something else altogether.
+    """
+    if isinstance(part, OriginProgram):
+        return any(part.decide(origin) is not Certainty.MAYBE for origin in PROBES)
+    return varies(part)

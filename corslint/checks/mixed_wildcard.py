@@ -1,0 +1,17 @@
+"""`*` in one list with explicit origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.finding import Note, Violation
+from corslint.policy import MixedWildcard, Policy
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for seen in policy.observations:
+        if isinstance(seen, MixedWildcard):
+            others = tuple(Note(span, "listed beside it") for span in seen.others)
+            yield Violation(seen.span, {"consequence": seen.consequence}, others)

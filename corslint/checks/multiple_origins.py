@@ -1,0 +1,42 @@
+"""Several origins in the one value of Allow-Origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import confidence, notes, shown, trace, unset
+from corslint.finding import Violation
+from corslint.origin import SEPARATOR, malformed
+from corslint.policy import OriginEntry, OriginList, Policy, parts_of
+from corslint.wire import Outcome, Request
+
+AROUND_AN_ITEM = "[](){}'\""
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for part in parts_of(policy.allow_origin):
+        if isinstance(part, OriginList) and part.constant:
+            for entry in part.entries:
+                if not entry.admits and (meant := origins_in(entry.text)):
+                    yield violation(entry, meant)
+
+
+def origins_in(text: str) -> list[str]:
+    """The items of a text that is several origins, or a list turned into a text."""
+    items = [item.strip(AROUND_AN_ITEM) for item in SEPARATOR.split(text) if item]
+    return items if len(items) > 1 or text.startswith("[") else []
+
+
+def violation(entry: OriginEntry, meant: list[str]) -> Violation:
+    place = trace(entry)
+    whole = next((item for item in meant if malformed(item) is None), None)
+    return Violation(
+        place.span,
+        {"text": shown(entry.text), "unset": unset(place)},
+        notes(place),
+        Request(whole) if whole else None,
+        confidence=confidence(place),
+        shows=Outcome.BLOCKED,
+    )

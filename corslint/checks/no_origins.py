@@ -1,0 +1,49 @@
+"""A CORS layer that admits nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import OWN_ORIGIN
+from corslint.finding import Violation
+from corslint.policy import (
+    Effect,
+    Observation,
+    OriginList,
+    Policy,
+    UnknownOption,
+    WrongType,
+    parts_of,
+)
+from corslint.wire import Outcome, Request
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    parts = list(parts_of(policy.allow_origin))
+    nobody = all(isinstance(part, OriginList) and empty(part) for part in parts)
+    if nobody and not closed_by_mistake(policy):
+        yield Violation(
+            policy.allow_origin.span, request=Request(OWN_ORIGIN), shows=Outcome.BLOCKED
+        )
+
+
+def empty(part: OriginList) -> bool:
+    return part.complete and not part.entries
+
+
+def closed_by_mistake(policy: Policy) -> bool:
+    """Whether another rule names the option that keeps the origins out."""
+    return any(closes(seen, policy) for seen in policy.observations)
+
+
+def closes(seen: Observation, policy: Policy) -> bool:
+    match seen:
+        case UnknownOption(effect=Effect.CLOSES | Effect.CRASHES):
+            return True
+        case WrongType(span=span):
+            origins = policy.allow_origin.span
+            return origins != policy.span and span.overlaps(origins)
+        case _:
+            return False

@@ -1,0 +1,47 @@
+"""``null``, which every sandboxed frame has, is admitted: by name or by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.evidence import opening, shown, trace
+from corslint.finding import Severity, Violation
+from corslint.origin import NULL, malformed
+from corslint.policy import OriginEntry, OriginList, OriginProgram, Policy, parts_of
+from corslint.wire import FOREIGN_ORIGIN, Certainty
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for part, cause in openings(policy):
+        facts = {"cause": cause}
+        yield opening(policy, trace(part), NULL, facts, with_cookies=Severity.HIGH)
+
+
+def openings(policy: Policy) -> Iterator[tuple[OriginEntry | OriginProgram, str]]:
+    """What lets ``null`` in, and how."""
+    for part in parts_of(policy.allow_origin):
+        match part:
+            case OriginList(entries):
+                yield from (
+                    (entry, cause(entry)) for entry in entries if NULL in entry.admits
+                )
+            case OriginProgram() if admits_only_null(part):
+                yield part, "the code lets it through"
+            case _:
+                pass
+
+
+def admits_only_null(part: OriginProgram) -> bool:
+    """Whether ``null`` gets in but not just anybody: that is another rule's cause."""
+    return (
+        part.decide(NULL) is Certainty.YES and part.decide(FOREIGN_ORIGIN) is Certainty.NO
+    )
+
+
+def cause(entry: OriginEntry) -> str:
+    if entry.text == NULL:
+        return "the list names it"
+    why = malformed(entry.text) or "is no origin"
+    return f"the entry `{shown(entry.text)}` {why} and is taken for `null` here"

@@ -1,0 +1,1 @@
+"""One module per command; its ``main`` runs it and gives the exit status."""

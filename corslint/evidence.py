@@ -1,0 +1,172 @@
+"""What checks ask of a policy: do cookies ride along, how sure is it, what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from corslint.finding import Confidence, Note, Severity, Violation
+from corslint.origin import NULL
+from corslint.policy import (
+    AllowOrigin,
+    AnyOrigin,
+    Effect,
+    OriginEntry,
+    OriginList,
+    OriginProgram,
+    Policy,
+    ReflectedOrigin,
+    Sent,
+    UnknownOption,
+    WrongType,
+    parts_of,
+)
+from corslint.source import Span
+from corslint.value import FromEnv, Known, OneOf, Value
+from corslint.wire import Request
+
+T = TypeVar("T")
+
+OWN_ORIGIN = "https://app.example"
+"""A page that the policy's author means to serve: it shows what is refused."""
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where something stands and came from; ``variable`` is the one whose default it is.
+
+    ``sure`` is False for one of several possibilities.
+    """
+
+    span: Span
+    via: tuple[Span, ...] = ()
+    variable: str | None = None
+    sure: bool = True
+
+
+Part: TypeAlias = AnyOrigin | ReflectedOrigin | OriginEntry | OriginProgram | WrongType
+
+
+def trace(part: Part) -> Trace:
+    match part:
+        case AnyOrigin() | OriginEntry():
+            return Trace(part.span, part.via, part.variable)
+        case ReflectedOrigin() | WrongType():
+            return Trace(part.span, part.via)
+        case OriginProgram():
+            return Trace(part.span)
+
+
+def readings(value: Value[T], sure: bool = True) -> Iterator[tuple[T, Trace]]:
+    """Every concrete value that ``value`` may have, each with its trace."""
+    match value:
+        case Known(known, span, via):
+            yield known, Trace(span, via, sure=sure)
+        case FromEnv(variable, default, span, via) if default is not None:
+            yield default, Trace(span, via, variable, sure)
+        case OneOf(choices):
+            for choice in choices:
+                yield from readings(choice, sure=False)
+        case _:
+            pass
+
+
+def credentials(policy: Policy) -> Trace | None:
+    """What lets cookies ride along: the ``true`` that Allow-Credentials has or may have."""
+    found = (place for text, place in readings(policy.allow_credentials) if text == "true")
+    return next(found, None)
+
+
+def admitted(policy: Policy) -> str | None:
+    """An origin that the policy lets in and sends back by name, if there is one."""
+    parts = list(parts_of(policy.allow_origin))
+    entries = (
+        entry for part in parts if isinstance(part, OriginList) for entry in part.entries
+    )
+    named = (origin for entry in entries for origin in entry.admits if origin != NULL)
+    return next(named, OWN_ORIGIN if any(map(echoes, parts)) else None)
+
+
+def echoes(part: AllowOrigin) -> bool:
+    return isinstance(part, ReflectedOrigin) or (
+        isinstance(part, AnyOrigin) and part.sent_with_credentials is Sent.ECHO
+    )
+
+
+def opening(
+    policy: Policy,
+    place: Trace,
+    origin: str,
+    facts: Mapping[str, str],
+    plain: Severity | None = None,
+    with_cookies: Severity = Severity.CRITICAL,
+) -> Violation:
+    """Somebody is let in: ``origin`` is the proof, and cookies make it graver.
+
+    Adds the facts ``cookies`` (what the caller gets) and ``unset`` (on which variables'
+    defaults it rests).
+    """
+    granted = credentials(policy)
+    return Violation(
+        place.span,
+        {
+            **facts,
+            "cookies": " with the visitor's cookies" if granted else "",
+            "unset": unset(place, granted),
+        },
+        notes(place, granted),
+        Request(origin, credentials=granted is not None),
+        with_cookies if granted else plain,
+        confidence(place, granted),
+    )
+
+
+def confidence(*places: Trace | None) -> Confidence:
+    likely = any(place and (place.variable or not place.sure) for place in places)
+    return Confidence.LIKELY if likely else Confidence.CERTAIN
+
+
+def unset(*places: Trace | None) -> str:
+    """A clause that names the variables whose defaults decide, empty when none does."""
+    variables = dict.fromkeys(one.variable for one in places if one and one.variable)
+    if not variables:
+        return ""
+    names = " and ".join(f"`{name}`" for name in variables)
+    return f" while {names} {'is' if len(variables) == 1 else 'are'} unset"
+
+
+def notes(place: Trace, granted: Trace | None = None) -> tuple[Note, ...]:
+    """The places that explain a finding at ``place``."""
+    found = origins_of(place)
+    if granted is not None:
+        found.append(Note(granted.span, "credentials are allowed here"))
+        found += origins_of(granted)
+    return tuple(dict.fromkeys(note for note in found if note.span != place.span))
+
+
+def origins_of(place: Trace) -> list[Note]:
+    variable = place.variable
+    text = (
+        f"the default of `{variable}` comes from here"
+        if variable
+        else "the value passes through here"
+    )
+    return [Note(span, text) for span in place.via]
+
+
+def opened_by_mistake(policy: Policy) -> bool:
+    """Whether everybody is admitted because of an option that is not what it seems."""
+    return any(
+        one.effect is Effect.OPENS
+        for one in policy.observations
+        if isinstance(one, UnknownOption) or (isinstance(one, WrongType) and one.admits)
+    )
+
+
+def shown(text: str) -> str:
+    """``text`` as it may stand between backticks in a sentence."""
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+    return " ".join(text.split("`")) or '""'

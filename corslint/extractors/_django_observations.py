@@ -1,0 +1,115 @@
+"""What is wrong with the settings of django-cors-headers: names and types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.evaluate.machine import truth
+from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
+from corslint.extractors._django_evidence import Misspelt
+from corslint.extractors._django_faults import LONGEST_SHOWN, TESTS, Fault, text_of
+from corslint.extractors._django_settings import Found, Setting, used
+from corslint.models.django_cors_values import (
+    ALL,
+    CREDENTIALS,
+    DECIDING,
+    EXPOSED,
+    HEADERS,
+    METHODS,
+    ORIGINS,
+    REGEXES,
+    REMOVED,
+    RENAMED,
+)
+from corslint.policy import DeprecatedOption, Effect, Observation, UnknownOption, WrongType
+
+RENAMED_IN = "3.5"
+WANTED = {
+    ALL: "`True` or `False`",
+    CREDENTIALS: "`True` or `False`",
+    ORIGINS: "a list of origins",
+    REGEXES: "a list of patterns",
+    METHODS: "a list of methods",
+    HEADERS: "a list of header names",
+    EXPOSED: "a list of header names",
+}
+
+
+def observations(found: Found) -> Iterator[Observation]:
+    """Of the settings that the file itself sets; what only others set is theirs."""
+    yield from old_names(found)
+    unlimited = used(found, ALL)
+    for name, test in TESTS.items():
+        setting = used(found, name)
+        if setting is None or not setting.own:
+            continue
+        if name in (ORIGINS, REGEXES) and unlimited and truth(unlimited.thing):
+            continue  # never looked at
+        fault = test(setting.thing)
+        if fault is not None:
+            yield wrong_type(name, setting, fault)
+
+
+def unknown_option(strange: Misspelt, found: Found, decided: bool) -> UnknownOption:
+    """A misspelt name; ``decided``: other settings say who is let in."""
+    meant = strange.meant
+    closes = meant in DECIDING and not decided
+    default = "" if used(found, meant) else f", and the default of `{meant}` holds"
+    return UnknownOption(
+        strange.name,
+        strange.label,
+        Effect.CLOSES if closes else Effect.IGNORED,
+        "it is not read, and no origin is let in" if closes else f"it is not read{default}",
+        meant,
+    )
+
+
+def old_names(found: Found) -> Iterator[DeprecatedOption]:
+    for name, each in found.items():
+        if not each.own:
+            continue
+        if new := RENAMED.get(name):
+            effect = Effect.IGNORED if new in found else Effect.WORKS
+            yield DeprecatedOption(name, each.label, RENAMED_IN, new, effect)
+        elif since := REMOVED.get(name):
+            yield DeprecatedOption(name, each.label, since, None, Effect.IGNORED)
+
+
+def wrong_type(name: str, setting: Setting, fault: Fault) -> WrongType:
+    cause = fault.at or setting.thing
+    span, via = setting.places(cause)
+    return WrongType(
+        setting.name,
+        described(cause) if fault.at is None else described_item(cause),
+        WANTED[name],
+        span,
+        fault.effect,
+        fault.consequence,
+        fault.admits,
+        via,
+    )
+
+
+def described(thing: Thing) -> str:
+    match thing:
+        case Const(value=None | bool() as value):
+            return f"`{value}`"
+        case Const(value=str()) | Unknown():
+            return "a string"
+        case Const(value=bytes()):
+            return "bytes"
+        case Const():
+            return "a number"
+        case Listing(kind=kind):
+            return f"a {kind}"
+        case Table():
+            return "a dict"
+        case Pattern():
+            return "a compiled pattern"
+        case _:
+            return "another value"
+
+
+def described_item(thing: Thing) -> str:
+    text = text_of(thing)
+    return described(thing) if text is None else f"`{text[:LONGEST_SHOWN]}`"

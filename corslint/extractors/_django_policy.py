@@ -1,0 +1,144 @@
+"""A policy from the settings of django-cors-headers that hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corslint.evaluate.machine import truth
+from corslint.evaluate.settle import settle
+from corslint.extractors._django_evidence import Misspelt
+from corslint.extractors._django_files import Way
+from corslint.extractors._django_observations import observations, unknown_option
+from corslint.extractors._django_origins import parts
+from corslint.extractors._django_remedy import remedy
+from corslint.extractors._django_settings import Found, plain, settings, used
+from corslint.models.django_cors_routes import scope
+from corslint.models.django_cors_values import (
+    AGE,
+    CREDENTIALS,
+    DEFAULTS,
+    EXPOSED,
+    HEADERS,
+    METHODS,
+    ORIGINS,
+    ROUTES,
+    Plain,
+    RefusedError,
+    Settings,
+    Unread,
+    given,
+    joined,
+    missing,
+    seconds,
+)
+from corslint.policy import AllowOrigin, Layer, Observation, Policy, UnknownOrigins
+from corslint.source import Span
+from corslint.value import Known, Value, convert
+from corslint.wire import Certainty
+
+ELSEWHERE = "nothing in this file lets an origin in, and another file may"
+
+
+class Case(NamedTuple):
+    """One way through a holder: the settings that hold then, and names nobody reads."""
+
+    found: Found
+    strange: tuple[Misspelt, ...]
+    way: Way
+
+    @property
+    def touched(self) -> bool:
+        """Whether the file itself sets something."""
+        return bool(self.strange) or any(each.own for each in self.found.values())
+
+
+class Whom(NamedTuple):
+    """Who is let in, and the statement that decides it."""
+
+    origins: AllowOrigin
+    statement: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What ``predict`` works with."""
+
+    values: Settings
+
+
+def policy(case: Case, whom: Whom, tests: tuple[Span, ...], development: bool) -> Policy:
+    found, span = case.found, whom.statement
+    values = reading(case, whom)
+    return Policy(
+        library="django_cors_headers",
+        layer=Layer.APP,
+        allow_origin=whom.origins,
+        span=span,
+        statement=span,
+        allow_credentials=credentials(found, span),
+        allow_methods=header(found, METHODS, texts, span),
+        allow_headers=header(found, HEADERS, texts, span),
+        expose_headers=sent(header(found, EXPOSED, texts, span)),
+        max_age=sent(header(found, AGE, age, span)),
+        vary=Known(True, span),
+        preflight=Certainty.YES,
+        on_errors=Certainty.YES,
+        scope=scope(given(values, ROUTES)),
+        observations=tuple(remarks(case)),
+        tests=tests,
+        development=development,
+        remedy=remedy(whom.origins, found),
+        settings=Reading(values),
+    )
+
+
+def reading(case: Case, whom: Whom) -> Settings:
+    """The settings; where another file may name the origins they are open."""
+    values = settings(case.found)
+    match whom.origins:
+        case UnknownOrigins(reason) if reason == ELSEWHERE:
+            return {**values, ORIGINS: Unread(reason)}
+        case _:
+            return values
+
+
+def credentials(found: Found, span: Span) -> Value[str | None]:
+    setting = used(found, CREDENTIALS)
+    if setting is None:
+        return Known(None, span)
+    on = settle(setting.thing, setting.place, truth)
+    return convert(on, lambda known: "true" if known else None)
+
+
+def header(
+    found: Found, name: str, text: Callable[[Plain], str | None], span: Span
+) -> Value[str | None]:
+    """The header that a setting becomes; ``text`` gives None for what is open."""
+    setting = used(found, name)
+    if setting is None:
+        return Known(text(DEFAULTS[name]), span)
+    return settle(setting.thing, setting.place, lambda thing: text(plain(thing)))
+
+
+def sent(value: Value[str | None]) -> Value[str | None]:
+    """An empty text stands for a header that is not sent."""
+    return convert(value, lambda text: text or None)
+
+
+def texts(value: Plain) -> str | None:
+    try:
+        return joined(value)
+    except RefusedError:
+        return None
+
+
+def age(value: Plain) -> str | None:
+    return None if missing(value) else seconds(value) or ""
+
+
+def remarks(case: Case) -> Iterator[Observation]:
+    decided = bool(parts(case.found))
+    yield from (unknown_option(each, case.found, decided) for each in case.strange)
+    yield from observations(case.found)

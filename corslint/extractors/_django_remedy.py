@@ -1,0 +1,42 @@
+"""What to write instead: a list in Django's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.extractors._django_settings import Found, used
+from corslint.models.django_cors_values import ALL, ORIGINS, REGEXES, truth
+from corslint.origin import NULL, SEPARATOR, WILDCARD, corrected
+from corslint.policy import AllowOrigin, OriginList, parts_of
+from corslint.wire import Certainty
+
+PLACEHOLDER = "https://app.example.com"
+PATTERN = r"^https://[a-z0-9-]+\.example\.com$"
+FORM = (
+    "each origin as the browser sends it: scheme, host, and a port only where the address "
+    "shows one"
+)
+MOST = 5
+
+
+def remedy(origins: AllowOrigin, found: Found) -> str:
+    """Sentences with the settings to write, naming the origins that were meant."""
+    names = list(dict.fromkeys(meant(origins))) or [PLACEHOLDER]
+    listed = ", ".join(f'"{name}"' for name in names[:MOST])
+    sentences = [
+        f"In the settings, write `{ORIGINS} = [{listed}]`, {FORM}.",
+    ]
+    everybody = used(found, ALL)
+    if everybody is not None and truth(everybody.value) is not Certainty.NO:
+        sentences.append(f"Take `{everybody.name}` out: where it is true no list is read.")
+    if used(found, REGEXES) is not None:
+        sentences.append(f'A pattern ends in `$`: `{REGEXES} = [r"{PATTERN}"]`.')
+    return " ".join(sentences)
+
+
+def meant(origins: AllowOrigin) -> Iterator[str]:
+    for part in parts_of(origins):
+        if isinstance(part, OriginList):
+            texts = (text for one in part.entries for text in SEPARATOR.split(one.text))
+            names = (corrected(text) for text in texts if text != WILDCARD)
+            yield from (name for name in names if name is not None and name != NULL)

@@ -1,0 +1,98 @@
+"""The settings of django-cors-headers as a settings file has them, each with its places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.settle import placed, variable
+from corslint.evaluate.things import Const, Listing, Pattern, Symbol, Table, Thing
+from corslint.models.django_cors_values import (
+    DEFAULT_HEADERS,
+    DEFAULT_METHODS,
+    OLD_NAMES,
+    Items,
+    Plain,
+    Regex,
+    Settings,
+    Unread,
+)
+from corslint.policy import AnyOrigin, Sent, UnknownOrigins
+from corslint.source import Span
+
+MAX_NESTING = 3
+EXPORTED: Mapping[str, Items] = {
+    "corsheaders.defaults.default_headers": Items(DEFAULT_HEADERS),
+    "corsheaders.defaults.default_methods": Items(DEFAULT_METHODS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting on one way through a settings file.
+
+    ``label`` is its name, ``place`` its value and ``statement`` the assignment in this
+    file; all three are what brings the value here where the file does not set it itself
+    (``own`` is then False).
+    """
+
+    name: str
+    thing: Thing
+    label: Span
+    place: Span
+    statement: Span
+    own: bool
+
+    @property
+    def value(self) -> Plain:
+        return plain(self.thing)
+
+    def places(self, thing: Thing) -> tuple[Span, tuple[Span, ...]]:
+        """Where to point for ``thing``, a part of the value, and the places behind it."""
+        return placed(thing, self.place)
+
+
+Found: TypeAlias = Mapping[str, Setting]
+
+
+def used(found: Found, name: str) -> Setting | None:
+    """The setting that is read for ``name``: under its new name, else under its old one."""
+    return found.get(name) or found.get(OLD_NAMES.get(name, name))
+
+
+def settings(found: Found) -> Settings:
+    return {name: each.value for name, each in found.items()}
+
+
+def plain(thing: Thing, depth: int = 0) -> Plain:
+    match thing:
+        case Const(value=value):
+            return value
+        case Pattern(text=text, flags=flags):
+            return Regex(text, flags)
+        case Listing(items=items, complete=complete) if depth < MAX_NESTING:
+            return Items(tuple(plain(item, depth + 1) for item in items), complete)
+        case Table(entries=entries, complete=complete) if depth < MAX_NESTING:
+            return Items(tuple(plain(key, depth + 1) for key, _ in entries), complete)
+        case Symbol(name=name) if name in EXPORTED:
+            return EXPORTED[name]
+        case _:
+            return Unread(reason_of(thing))
+
+
+def unknown(setting: Setting, thing: Thing | None = None) -> UnknownOrigins:
+    """Origins that cannot be told because of a part of a setting, or all of it."""
+    thing = thing or setting.thing
+    return UnknownOrigins(reason(thing), *setting.places(thing))
+
+
+def reason(thing: Thing) -> str:
+    name = variable(thing)
+    return f"the environment variable {name} decides" if name else reason_of(thing)
+
+
+def anybody(setting: Setting, thing: Thing, sent: Sent = Sent.ECHO) -> AnyOrigin:
+    span, via = setting.places(thing)
+    return AnyOrigin(sent, span, via, variable(thing))

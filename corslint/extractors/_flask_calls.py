@@ -1,0 +1,179 @@
+"""Where Flask-CORS is put to work: on an application, a blueprint or a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from corslint import program as p
+from corslint.evaluate.study import Study
+from corslint.evaluate.things import (
+    Arguments,
+    Called,
+    Const,
+    Made,
+    Member,
+    Path,
+    Symbol,
+    Thing,
+    Unknown,
+)
+from corslint.evaluate.variants import Variant, variant
+from corslint.extractors._flask_config import Config, Writes
+from corslint.extractors._flask_lookup import named
+from corslint.extractors._flask_views import View, viewed
+from corslint.models.flask_cors import Mount
+from corslint.source import Span
+
+MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")
+EXTENSION, DECORATOR = "CORS", "cross_origin"
+LIBRARY = {f"{module}.{name}": name for module in MODULES for name in (EXTENSION, DECORATOR)}
+MAX_USES = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """One call that puts options to work; of ``layers`` the last one wins.
+
+    ``surplus`` is the place of a positional argument that the library has no name for.
+    """
+
+    call: Called
+    mount: Mount
+    layers: tuple[Arguments, ...]
+    config: Config
+    app: Thing | None = None
+    surplus: Span | None = None
+    view: View | None = None
+
+    @property
+    def complete(self) -> bool:
+        return all(each.complete for each in self.layers)
+
+    @property
+    def configured(self) -> bool:
+        """A blueprint has no ``config``: what the application's holds does not count."""
+        return self.mount is not Mount.BLUEPRINT
+
+    @property
+    def statement(self) -> Span:
+        """A decorator stands outside the function that counts as its statement."""
+        return self.call.statement if self.view is None else self.call.span
+
+
+def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
+    """Every use in a file, once for each ``shape`` that it may have; some hundred at most."""
+    found: dict[Span, dict[object, list[tuple[Use, Path]]]] = {}
+    finder = Finder(study)
+    for call, path in study.calls():
+        if len(found) >= MAX_USES and call.span not in found:
+            continue
+        if (use := finder.used(call, path)) is not None:
+            ways = found.setdefault(call.span, {})
+            ways.setdefault(shape(use), []).append((use, path))
+    for _, ways in sorted(found.items(), key=lambda item: item[0]):
+        for same in ways.values():
+            calls = [(use.call, path) for use, path in same]
+            yield same[0][0], variant(calls, alone=len(ways) == 1)
+
+
+class Finder:
+    """Tells which calls of one file are uses."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.writes = Writes(study)
+        self.stars = any(map(is_star, study.program.body))
+
+    def used(self, call: Called, path: Path) -> Use | None:
+        name = self.library_name(call.callee)
+        if name == DECORATOR:
+            return self.decorating(call, path)
+        if name == EXTENSION:
+            return self.mounted(call, path, ())
+        match call.callee:
+            case Member(owner=Made(callee=callee, arguments=first), name="init_app"):
+                known = self.library_name(callee) == EXTENSION
+                return self.mounted(call, path, (first,)) if known else None
+            case _:
+                return None
+
+    def library_name(self, callee: Thing) -> str | None:
+        """CORS or cross_origin, by whatever name and over whatever module it came."""
+        match callee:
+            case Symbol(name=name) if name in LIBRARY:
+                return LIBRARY[name]
+            case Symbol(path=path) if path:
+                found = named(self.study, callee)
+                return LIBRARY.get(found.name) if isinstance(found, Symbol) else None
+            case Unknown(trace=trace) if self.stars:
+                here = trace.span.path == self.study.source.path
+                text = self.study.source.cut(trace.span) if here else None
+                return text if text in LIBRARY.values() else None
+            case _:
+                return None
+
+    def mounted(
+        self, call: Called, path: Path, before: tuple[Arguments, ...]
+    ) -> Use | None:
+        """CORS(app, ...) or cors.init_app(app, ...); None where no app is given yet."""
+        arguments = call.arguments
+        keyword = arguments.keyword("app")
+        app = keyword.value if keyword else next(iter(arguments.positional), None)
+        if app is None or (isinstance(app, Const) and app.value is None):
+            return None
+        surplus = arguments.places[0 if keyword else 1 :]
+        blueprint = is_blueprint(app)
+        return Use(
+            call,
+            Mount.BLUEPRINT if blueprint else Mount.APP,
+            (*before, arguments),
+            self.writes.config(path, call, None if blueprint else app),
+            app,
+            next(iter(surplus), None),
+        )
+
+    def decorating(self, call: Called, path: Path) -> Use:
+        """@cross_origin(...), which asks the application of each request."""
+        return Use(
+            call,
+            Mount.VIEW,
+            (call.arguments,),
+            self.writes.config(path, None, None),
+            surplus=next(iter(call.arguments.places), None),
+            view=viewed(self.study, call.span),
+        )
+
+
+def is_star(statement: p.Statement) -> bool:
+    """``from flask_cors import *``"""
+    match statement:
+        case p.ImportFrom(module=module, names=(("*", _),)):
+            return module in MODULES
+        case _:
+            return False
+
+
+def is_blueprint(app: Thing) -> bool:
+    match app:
+        case Made(callee=Symbol(name=name) | Member(name=name)):
+            return name.rpartition(".")[2].endswith("Blueprint")
+        case _:
+            return False
+
+
+def prefix(use: Use, variant: Variant) -> str | None:
+    """Where a blueprint is mounted, as far as this file says."""
+    given = use.app.arguments.keyword("url_prefix") if isinstance(use.app, Made) else None
+    for event in variant.paths[0].events:
+        match event:
+            case Called(callee=Member(name="register_blueprint"), arguments=arguments):
+                if any(each is use.app for each in arguments.positional):
+                    given = arguments.keyword("url_prefix") or given
+            case _:
+                pass
+    match given:
+        case (_, Const(value=str(text)), _, _):
+            return text
+        case _:
+            return None

@@ -1,0 +1,224 @@
+"""What ``app.config`` holds, as far as the way to a call tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corslint.evaluate.study import Study
+from corslint.evaluate.things import (
+    Arguments,
+    Called,
+    Const,
+    Event,
+    Instance,
+    Klass,
+    Made,
+    Member,
+    ModuleThing,
+    Path,
+    Stored,
+    Symbol,
+    Table,
+    Thing,
+    Unknown,
+)
+from corslint.extractors._flask_lookup import attribute, mentioned, named
+from corslint.source import Span
+
+UPDATES = frozenset({"update", "from_mapping"})
+SOURCES = frozenset({"from_pyfile", "from_file", "from_json", "from_envvar"})
+FILLING = UPDATES | SOURCES | {"from_object", "setdefault"}
+MAX_WRITES = 200
+MAX_HOLDERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value of the configuration and the statement that sets it."""
+
+    value: Thing
+    line: Span
+
+
+class Config:
+    """The configuration of one application at one moment.
+
+    ``complete`` is False when it was filled with something that cannot be read.
+    """
+
+    def __init__(self, study: Study, module: ModuleThing) -> None:
+        self.study = study
+        self.module = module
+        self.values: dict[str, tuple[int, Written]] = {}
+        self.holders: list[tuple[int, Written]] = []
+        self.complete = True
+        self.count = 0
+
+    def get(self, key: str) -> Written | None:
+        """What ``key`` was set to last; None where nothing that can be read sets it."""
+        moment, found = self.values.get(key, (-1, None))
+        for later, holder in reversed(self.holders):
+            if later > moment:
+                value = attribute(self.study, holder.value, key)
+                if value is not None:
+                    return Written(value, holder.line)
+        return found
+
+    def items(self) -> Iterator[tuple[str, Written]]:
+        """The keys that statements name themselves."""
+        for key, (_, written) in self.values.items():
+            yield key, written
+
+    def resolved(self, thing: Thing) -> Thing:
+        """The value that ``app.config["KEY"]`` or ``app.config.get("KEY", ...)`` is."""
+        match thing:
+            case Unknown(key=("item", ("member", _, "config"), str(key))):
+                found = self.get(key)
+                return thing if found is None else found.value
+            case Made(
+                callee=Member(owner=Member(owner=app, name="config"), name="get"),
+                arguments=Arguments(positional=(Const(value=str(key)), *rest)),
+            ):
+                if (found := self.get(key)) is not None:
+                    return found.value
+                # Of an application that comes from a caller nobody knows the rest.
+                whole = self.complete and isinstance(app, Made)
+                return rest[0] if rest and whole else thing
+            case _:
+                return thing
+
+    def hidden(self, key: str) -> str | None:
+        """The imported module that mentions ``key``, where a source could not be read."""
+        return None if self.complete else mentioned(self.study, key)
+
+    # Reading the statements
+
+    def note(self, event: Event) -> None:
+        match event:
+            case Stored(_, Const(value=str(key)), value, _, _, statement):
+                self.put(key, value, statement)
+            case Called(Member(name=name), arguments, _, statement):
+                self.fill(name, arguments, statement)
+            case _:
+                pass
+
+    def put(self, key: str, value: Thing, line: Span) -> None:
+        self.count += 1
+        self.values[key] = (self.count, Written(value, line))
+
+    def fill(self, name: str, arguments: Arguments, line: Span) -> None:
+        match name, arguments.positional:
+            case "from_object", (thing, *_):
+                self.from_object(thing, line)
+            case "setdefault", (Const(value=str(key)), value):
+                if self.get(key) is None:
+                    self.put(key, value, line)
+            case _ if name in UPDATES:
+                self.update(arguments, line)
+            case _:
+                self.complete = False
+
+    def update(self, arguments: Arguments, line: Span) -> None:
+        self.complete = self.complete and arguments.complete
+        for thing in arguments.positional:
+            entries = thing.entries if isinstance(thing, Table) else []
+            self.complete = self.complete and isinstance(thing, Table) and thing.complete
+            for key, value in entries:
+                if isinstance(key, Const) and isinstance(key.value, str):
+                    self.put(key.value, value, line)
+        for each in arguments.keywords:
+            self.put(each.name, each.value, line)
+
+    def from_object(self, thing: Thing, line: Span) -> None:
+        holder = self.held(thing)
+        known = isinstance(holder, (Klass, Instance, ModuleThing))
+        if known and len(self.holders) < MAX_HOLDERS:
+            self.count += 1
+            self.holders.append((self.count, Written(holder, line)))
+        else:
+            self.complete = False
+
+    def held(self, thing: Thing) -> Thing:
+        """The class, object or module that an argument of ``from_object`` names."""
+        match thing:
+            case Const(value=str(name), trace=trace):
+                return named(self.study, Symbol(name, trace, self.study.source.path))
+            case Symbol(name="__name__"):
+                return self.module
+            case Symbol():
+                return named(self.study, thing)
+            case _:
+                return thing
+
+
+class Writes:
+    """What the ways through one file write into configurations, each read once."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.known: dict[int, list[tuple[int, Event]]] = {}
+
+    def config(self, path: Path, until: Called | None, app: Thing | None) -> Config:
+        """The configuration of ``app`` when ``until`` happens; None: any, in the end."""
+        made = Config(self.study, path.frame.module)
+        writes = self.on(path)
+        end = len(path.events)
+        if until is not None:
+            end = next(i for i, each in enumerate(path.events) if each is until)
+        for moment, event in writes[:MAX_WRITES]:
+            if moment < end and belongs(owner_of(event), app):
+                made.note(event)
+        made.complete = made.complete and len(writes) <= MAX_WRITES
+        return made
+
+    def on(self, path: Path) -> list[tuple[int, Event]]:
+        """The writes of a way with their moments, after those of the module itself."""
+        if id(path) not in self.known:
+            found = [(i, each) for i, each in enumerate(path.events) if is_write(each)]
+            self.known[id(path)] = [*self.before(path), *found]
+        return self.known[id(path)]
+
+    def before(self, path: Path) -> list[tuple[int, Event]]:
+        ways = self.study.module.paths
+        if any(way is path for way in ways):
+            return []
+        way = next((way for way in ways if agrees(way, path)), ways[0])
+        return [(-1, event) for _, event in self.on(way)]
+
+
+def is_write(event: Event) -> bool:
+    match event:
+        case Stored(target, Const(value=str()), _, False, _, _):
+            return is_config(target) or isinstance(target, Unknown)
+        case Called(Member(owner=owner, name=name)):
+            return name in FILLING and is_config(owner)
+        case _:
+            return False
+
+
+def is_config(thing: Thing) -> bool:
+    return isinstance(thing, Member) and thing.name == "config"
+
+
+def owner_of(event: Event) -> Thing | None:
+    """The application whose configuration is written, where that is told."""
+    match event:
+        case Stored(target=Member(owner=owner)):
+            return owner
+        case Called(callee=Member(owner=Member(owner=owner))):
+            return owner
+        case _:
+            return None
+
+
+def belongs(owner: Thing | None, app: Thing | None) -> bool:
+    """Whether both are one application; what is not known could be any."""
+    if isinstance(owner, Made) and isinstance(app, Made):
+        return owner.trace.span == app.trace.span
+    return True
+
+
+def agrees(way: Path, path: Path) -> bool:
+    taken = {each.span: each.taken for each in path.decisions}
+    return all(taken.get(each.span, each.taken) == each.taken for each in way.decisions)

@@ -1,0 +1,202 @@
+"""The options of one use of Flask-CORS, merged as the library does, each with its place.
+
+A resource's own options beat keywords, keywords beat ``app.config``, that beats defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.settle import fingerprint, placed, settle
+from corslint.evaluate.things import Const, Keyword, Listing, Pattern, Table, Thing
+from corslint.extractors._flask_calls import Use
+from corslint.models.flask_cors import (
+    CONFIG,
+    NAMES,
+    Matcher,
+    RefusedError,
+    Regex,
+    by_precedence,
+    matcher,
+)
+from corslint.source import Span
+from corslint.value import OneOf, Value
+
+T = TypeVar("T")
+
+NO_PATHS = RefusedError("ValueError", "`resources` holds no path")
+MISSING = "not every path of `resources` can be read"
+MAX_PATHS = 200
+GENERATOR = "generator"
+
+
+class Setting(NamedTuple):
+    """A value, where it is given, and the line of ``app.config`` that holds it, if any.
+
+    ``own``: it stands in the options of one path.
+    """
+
+    value: Thing
+    place: Span
+    line: Span | None = None
+    own: bool = False
+
+    @property
+    def spent(self) -> bool:
+        """A generator: 6.0.5 reads options once for all and again for every path."""
+        return isinstance(self.value, Listing) and self.value.kind == GENERATOR
+
+    @property
+    def left(self) -> Thing:
+        """What the library finds when it reads the value for the last time."""
+        if self.spent and not self.own:
+            return Listing("list", [], self.value.trace)
+        return self.value
+
+    def where(self, thing: Thing) -> tuple[Span, tuple[Span, ...]]:
+        """Where to point for ``thing``, the value or an item of it, and what is behind."""
+        span, via = placed(thing, self.place)
+        if self.line is None or any(map(self.line.overlaps, via)):
+            return span, via
+        return span, (self.line, *via)
+
+    def settled(self, value: Callable[[Thing], T | None]) -> Value[T]:
+        found = settle(self.left, self.place, value)
+        if isinstance(found, OneOf):
+            return found
+        return replace(found, via=self.where(self.value)[1])
+
+
+Settings: TypeAlias = Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The options for some paths (None: for all) of one use.
+
+    ``keywords`` are the arguments and entries that gave them, known names or not. Parts
+    ``before`` this one answer on their paths first. ``unread`` says why there may be more
+    options, ``replaced`` why these may be replaced.
+    """
+
+    settings: Settings
+    keywords: tuple[Keyword, ...]
+    paths: tuple[Matcher, ...] | None = None
+    before: tuple[Matcher, ...] = ()
+    unread: str | None = None
+    replaced: str | None = None
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        return tuple(each.text for each in self.paths or ())
+
+
+def parts(use: Use) -> Iterator[Part]:
+    """One part for each set of options. Raises RefusedError as the library would."""
+    whole = merged(use)
+    given = whole.settings.get("resources")
+    if given is None or use.view is not None:
+        yield whole
+        return
+    match given.value:
+        case Table(entries=[], complete=True):
+            yield replace(whole, paths=())
+        case Table() as table:
+            yield from by_resource(table, given, whole)
+        case Listing(items=items, complete=complete):
+            paths = [path for item in items if (path := path_of(item)) is not None]
+            known = complete and len(paths) == len(items)
+            yield replace(whole, paths=tuple(paths) if known else None)
+        case thing if (path := path_of(thing)) is not None:
+            yield replace(whole, paths=(path,))
+        case thing:
+            yield replace(whole, replaced=reason_of(thing))
+
+
+def merged(use: Use) -> Part:
+    settings: dict[str, Setting] = {}
+    for key, name in CONFIG.items() if use.configured else ():
+        written = use.config.get(key)
+        if written is not None and not is_none(written.value):
+            settings[name] = Setting(written.value, use.call.span, written.line)
+    keywords = tuple(each for arguments in use.layers for each in arguments.keywords)
+    for each in keywords:
+        if each.name in NAMES:
+            settings[each.name] = Setting(use.config.resolved(each.value), each.place)
+    unread = None if use.complete else "the arguments are spread from what cannot be read"
+    others = tuple(each for each in keywords if each.name != "app")
+    return Part(settings, others, unread=unread)
+
+
+def shape(use: Use) -> object:
+    """Equal for uses that no policy can tell apart."""
+    part = merged(use)
+    known = {name: fingerprint(part.settings[name].value) for name in sorted(part.settings)}
+    strange = tuple((each.name, fingerprint(each.value)) for each in part.keywords)
+    return tuple(known.items()), strange, part.unread, use.config.complete
+
+
+def is_none(thing: Thing) -> bool:
+    return isinstance(thing, Const) and thing.value is None
+
+
+def path_of(thing: Thing) -> Matcher | None:
+    """A path pattern; None for one that cannot be read."""
+    match thing:
+        case Const(value=str(text)):
+            return matcher(text, ignore_case=False)
+        case Pattern(text=text, flags=flags):
+            return Regex(text, flags, compiled=True)
+        case Const():
+            raise NO_PATHS
+        case _:
+            return None
+
+
+def by_resource(table: Table, given: Setting, whole: Part) -> Iterator[Part]:
+    before: list[Matcher] = []
+    found = [(path_of(key), key, value) for key, value in table.entries[:MAX_PATHS]]
+    known = [(path, key, value) for path, key, value in found if path is not None]
+    for path, key, value in sorted(known, key=lambda item: by_precedence(item[0])):
+        part = replace(whole, paths=(path,), before=tuple(before))
+        yield with_own(part, key, value, given)
+        before.append(path)
+    if not table.complete or len(known) < len(table.entries):
+        yield replace(whole, before=tuple(before), replaced=MISSING)
+
+
+def with_own(part: Part, key: Thing, own: Thing, given: Setting) -> Part:
+    if isinstance(own, Listing) and own.complete and not own.items:
+        return part
+    if is_none(own):
+        raise RefusedError("TypeError", "the options of a path are no dict")
+    if not isinstance(own, Table):
+        return replace(part, replaced=reason_of(own))
+    keywords = tuple(entries(own, key, given))
+    settings = dict(part.settings)
+    for each in keywords:
+        if each.name in NAMES:
+            settings[each.name] = Setting(each.value, each.place, given.line, own=True)
+    unread = None if own.complete else "not every option of the path can be read"
+    return replace(
+        part,
+        settings=settings,
+        keywords=(*part.keywords, *keywords),
+        unread=part.unread or unread,
+    )
+
+
+def entries(own: Table, path: Thing, given: Setting) -> Iterator[Keyword]:
+    """The entries of a resource's options, placed as keywords are."""
+    for key, value in own.entries:
+        if isinstance(key, Const) and isinstance(key.value, str):
+            inside = [
+                thing.trace.span
+                for thing in (value, key, path)
+                if not placed(thing, given.place)[1]
+            ]
+            place = inside[0] if inside else given.place
+            yield Keyword(key.value, value, place, place)

@@ -1,0 +1,62 @@
+"""The function under a decorator of Flask-CORS, and the routes that come to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corslint import program as p
+from corslint.evaluate.relevance import walk
+from corslint.evaluate.study import Study
+from corslint.source import Span
+
+ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete"})
+OPEN = "..."
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The routes of a function, or its name; not ``attached`` when none comes to it."""
+
+    routes: tuple[str, ...]
+    attached: bool
+
+
+def viewed(study: Study, span: Span) -> View | None:
+    """The function that the decorator at ``span`` stands on."""
+    path = study.source.path
+
+    def look() -> dict[Span, View]:
+        return {
+            Span(path, *decorator.at): view(node, index)
+            for node in walk(study.program.body)
+            if isinstance(node, p.Function)
+            for index, decorator in enumerate(node.decorators)
+        }
+
+    return study.tree.workspace.once(("flask views", path), look).get(span)
+
+
+def view(function: p.Function, index: int) -> View:
+    """Decorators apply from the bottom up: a route below this one never sees it."""
+    above = tuple(route for each in function.decorators[:index] for route in routes(each))
+    below = any(True for each in function.decorators[index:] for _ in routes(each))
+    return View(above or (f"{function.name}()",), bool(above) or not below)
+
+
+def routes(decorator: p.Expression) -> Iterator[str]:
+    match decorator:
+        case p.Call(function=p.Attribute(name=name), arguments=arguments):
+            if name in ROUTES:
+                rules = (each.value for each in arguments if each.name in (None, "rule"))
+                yield next(map(rule, rules), OPEN)
+        case _:
+            pass
+
+
+def rule(node: p.Expression) -> str:
+    match node:
+        case p.Constant(value=str(text)):
+            return text
+        case _:
+            return OPEN

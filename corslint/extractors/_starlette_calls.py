@@ -1,0 +1,95 @@
+"""The calls that put Starlette's CORS middleware to work, and what each passes to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from corslint.evaluate.things import (
+    Arguments,
+    Called,
+    Klass,
+    Member,
+    Symbol,
+    Thing,
+)
+
+CLASSES = frozenset(
+    {
+        "starlette.middleware.cors.CORSMiddleware",
+        "fastapi.middleware.cors.CORSMiddleware",
+    }
+)
+"""One class under two names; other libraries have other classes of that name."""
+
+HOSTS = frozenset({"add_middleware", "Middleware"})
+CLASS_KEYWORDS = ("middleware_class", "cls")
+
+
+class Passed(NamedTuple):
+    """The class, what it is called with after the application, and that application."""
+
+    klass: Thing
+    arguments: Arguments
+    wrapped: Thing | None = None
+
+
+def registers(call: Called) -> bool:
+    return passed(call) is not None
+
+
+def passed(call: Called) -> Passed | None:
+    """What reaches the middleware through ``call``; None when that is not about it."""
+    arguments = call.arguments
+    if is_middleware(call.callee):
+        return wrapping(call.callee, arguments)
+    name = last_name(call.callee)
+    first = arguments.positional[0] if arguments.positional else None
+    if first is not None and is_middleware(first):
+        if name in HOSTS:
+            return Passed(first, without_first(arguments))
+        if name == "partial":
+            made = wrapping(first, without_first(arguments))
+            return made._replace(arguments=replace(made.arguments, complete=False))
+    for keyword in filter(None, map(arguments.keyword, CLASS_KEYWORDS)):
+        if name in HOSTS and is_middleware(keyword.value):
+            return Passed(keyword.value, without(arguments, keyword.name))
+    return None
+
+
+def wrapping(klass: Thing, arguments: Arguments) -> Passed:
+    """``CORSMiddleware(app, ...)``."""
+    keyword = arguments.keyword("app")
+    if keyword is not None:
+        return Passed(klass, without(arguments, "app"), keyword.value)
+    if arguments.positional:
+        return Passed(klass, without_first(arguments), arguments.positional[0])
+    return Passed(klass, arguments)
+
+
+def without_first(arguments: Arguments) -> Arguments:
+    rest, places = arguments.positional[1:], arguments.places[1:]
+    return replace(arguments, positional=rest, places=places)
+
+
+def without(arguments: Arguments, name: str) -> Arguments:
+    keywords = tuple(each for each in arguments.keywords if each.name != name)
+    return replace(arguments, keywords=keywords)
+
+
+def is_middleware(thing: Thing) -> bool:
+    match thing:
+        case Symbol(name=name):
+            return name in CLASSES
+        case Klass(bases=bases):
+            return any(map(is_middleware, bases))
+        case _:
+            return False
+
+
+def last_name(callee: Thing) -> str:
+    match callee:
+        case Symbol(name=name) | Member(name=name):
+            return name.rpartition(".")[2]
+        case _:
+            return ""

@@ -1,0 +1,114 @@
+"""What is to be told about a registration of Starlette's CORS middleware."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from corslint.evaluate.settle import placed
+from corslint.evaluate.things import Const, Func, Listing, Pattern, Thing, Unknown
+from corslint.extractors._starlette_arguments import NAMES, Given, Registration, Strange
+from corslint.extractors._starlette_faults import Fault, fault_of
+from corslint.extractors._starlette_options import text_of, texts
+from corslint.extractors._starlette_origins import items, star
+from corslint.models.starlette_options import WILDCARD
+from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
+
+LONGEST_NAME = 60
+BUILD_FAILS = "it is a `TypeError` when the first request builds the middleware"
+
+WANTED = {
+    "allow_origins": "a list of origins",
+    "allow_methods": "a list of methods",
+    "allow_headers": "a list of header names",
+    "allow_credentials": "`True` or `False`",
+    "allow_origin_regex": "a regular expression",
+    "expose_headers": "a list of header names",
+}
+
+
+def observations(registration: Registration) -> Iterator[Observation]:
+    if registration.own:
+        return
+    yield from map(unknown_option, registration.strange)
+    for name in registration.twice:
+        yield repeated(name, registration)
+    for name, given in registration.given.items():
+        fault = fault_of(name, given, registration)
+        if fault is not None:
+            yield wrong_type(name, given, fault)
+    yield from mixed(registration)
+
+
+def unknown_option(strange: Strange) -> UnknownOption:
+    near: list[str] = []
+    if len(strange.name) <= LONGEST_NAME:
+        near = get_close_matches(strange.name, NAMES, 1)
+    return UnknownOption(
+        strange.name,
+        strange.span,
+        Effect.CRASHES,
+        BUILD_FAILS,
+        near[0] if near else None,
+    )
+
+
+def repeated(name: str, registration: Registration) -> WrongType:
+    return WrongType(
+        name,
+        "two",
+        "one value",
+        registration.call.span,
+        Effect.CRASHES,
+        BUILD_FAILS,
+    )
+
+
+def wrong_type(name: str, given: Given, fault: Fault) -> WrongType:
+    cause = fault.at or given.thing
+    span, via = placed(cause, given.place)
+    return WrongType(
+        name,
+        described(cause),
+        WANTED[name],
+        span,
+        fault.effect,
+        fault.consequence,
+        fault.admits,
+        via,
+    )
+
+
+def described(thing: Thing) -> str:
+    match thing:
+        case Const(value=None | bool() as value):
+            return f"`{value}`"
+        case Const(value=str()) | Unknown():
+            return "a string"
+        case Const(value=bytes()):
+            return "bytes"
+        case Const():
+            return "a number"
+        case Listing(kind=kind):
+            return f"a {kind}"
+        case Pattern():
+            return "a compiled pattern"
+        case Func():
+            return "a function"
+        case _:
+            return "another value"
+
+
+def mixed(registration: Registration) -> Iterator[MixedWildcard]:
+    """A wildcard beside origins that it makes pointless."""
+    given = registration.given.get("allow_origins")
+    if given is None:
+        return
+    found = items(given.thing)
+    others = tuple(
+        item.trace.span for item in found if text_of(item) not in (None, WILDCARD)
+    )
+    if others and texts(given.thing).wild:
+        span, _ = placed(star(given.thing), given.place)
+        reason = "the wildcard wins, and the other entries change nothing"
+        yield MixedWildcard(span, reason, tuple(dict.fromkeys(others)))

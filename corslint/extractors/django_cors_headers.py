@@ -1,0 +1,141 @@
+"""Reads the settings of django-cors-headers, and predicts what its middleware answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corslint.evaluate.settle import fingerprint, for_development, tests_of
+from corslint.evaluate.study import Study, study
+from corslint.evaluate.things import Decision
+from corslint.evaluate.variants import common
+from corslint.extractor import extractor
+from corslint.extractors._django_evidence import (
+    about_django,
+    completed_elsewhere,
+    installed,
+    misspelt,
+    stands_alone,
+)
+from corslint.extractors._django_files import Holder, holders
+from corslint.extractors._django_origins import joined, parts
+from corslint.extractors._django_policy import (
+    ELSEWHERE,
+    Case,
+    Reading,
+    Whom,
+    policy,
+    remarks,
+)
+from corslint.models.django_cors_headers import answer
+from corslint.models.django_cors_values import DECIDING
+from corslint.policy import DeprecatedOption, OriginList, Policy, UnknownOrigins
+from corslint.source import Source, Workspace
+from corslint.wire import Answer, Request
+
+
+def predict(policy: Policy, request: Request) -> Answer:
+    """What the middleware sends, by the settings that ``extract`` read."""
+    if not isinstance(policy.settings, Reading):
+        return Answer(doubts=("the policy is not one of django-cors-headers",))
+    return answer(policy.settings.values, request)
+
+
+@extractor("python", markers=(b"cors_", b"corsheaders"), answer=predict)
+def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+    """One policy for each set of values that a settings module or class may end up with."""
+    found = study(source, workspace)
+    for holder in holders(found):
+        if about_django(found, holder):
+            yield from policies(found, holder)
+
+
+def policies(study: Study, holder: Holder) -> Iterator[Policy]:
+    groups = list(grouped(study, holder))
+    someone = any(admits(same[0]) for same in groups)
+    for same in groups:
+        whom = whom_of(same[0], study, holder, someone)
+        if whom is not None:
+            reasons = telling(same, groups)
+            tests = tests_of(reasons) if len(groups) > 1 else ()
+            yield policy(same[0], whom, tests, for_development(reasons))
+
+
+def whom_of(case: Case, study: Study, holder: Holder, someone: bool) -> Whom | None:
+    """Who is let in on one way; ``someone``: on one way somebody is."""
+    whom = decided(case)
+    seen = list(remarks(case))
+    mistaken = not all(isinstance(each, DeprecatedOption) for each in seen)
+    if whom is not None and (admits(case) or mistaken):
+        return whom
+    if someone:
+        # Then this way is closed on purpose.
+        return open_(case) if seen else None
+    return confirmed(whom, case, study, holder)
+
+
+def grouped(study: Study, holder: Holder) -> Iterator[Sequence[Case]]:
+    """The ways through a holder, those together that end up with the same settings."""
+    strange = tuple(misspelt(study, holder))
+    groups: dict[object, list[Case]] = {}
+    for way in holder.ways:
+        present = tuple(each for each in strange if each.name in way.names)
+        case = Case(holder.found(way), present, way)
+        groups.setdefault(shape(case), []).append(case)
+    yield from groups.values()
+
+
+def shape(case: Case) -> object:
+    settings = sorted(case.found.items())
+    return (
+        tuple((name, each.own, fingerprint(each.thing)) for name, each in settings),
+        case.strange,
+    )
+
+
+def decided(case: Case) -> Whom | None:
+    """By a setting, or by a misspelt one that leaves the others at their defaults."""
+    if not case.touched:
+        return None
+    found = parts(case.found)
+    origins = joined(found)
+    if origins is not None:
+        return Whom(origins, found[0].setting.statement)
+    for each in case.strange:
+        if each.meant in DECIDING:
+            return Whom(OriginList((), each.value), each.statement)
+    return None
+
+
+def admits(case: Case) -> bool:
+    return any(not part.nobody for part in parts(case.found))
+
+
+def confirmed(whom: Whom | None, case: Case, study: Study, holder: Holder) -> Whom | None:
+    """Nobody is let in where the middleware is installed and no other file says more."""
+    entry = installed(case.way)
+    if entry is not None and whom is not None and not completed_elsewhere(study):
+        return whom
+    if entry is not None and whom is None and stands_alone(study, holder):
+        span = entry.trace.span
+        if span.path == holder.path:
+            return Whom(OriginList((), span), holder.around(span))
+    return open_(case)
+
+
+def open_(case: Case) -> Whom | None:
+    own = [each.statement for each in case.found.values() if each.own]
+    return Whom(UnknownOrigins(ELSEWHERE, min(own)), min(own)) if own else None
+
+
+def telling(same: Sequence[Case], groups: Sequence[Sequence[Case]]) -> list[Decision]:
+    """The decisions that lead to these ways: best those that lead to no other one."""
+    shared = common([each.way.path.decisions for each in same])
+    others = {
+        (each.span, each.taken)
+        for group in groups
+        if group is not same
+        for case in group
+        for each in case.way.path.decisions
+    }
+    sharp = [each for each in shared if (each.span, each.taken) not in others]
+    return sharp or shared

@@ -1,0 +1,181 @@
+"""Flask-CORS: ``CORS(app)``, ``init_app``, ``@cross_origin`` and ``app.config``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corslint.evaluate.machine import truth
+from corslint.evaluate.study import study
+from corslint.evaluate.variants import Variant
+from corslint.extractor import extractor
+from corslint.extractors._flask_calls import Use, prefix, uses
+from corslint.extractors._flask_faults import observations, refusal
+from corslint.extractors._flask_headers import Headers, options, switch
+from corslint.extractors._flask_options import Part, merged, parts, shape
+from corslint.extractors._flask_origins import Origins, allow_origin, implicit, read
+from corslint.extractors._flask_remedy import remedy
+from corslint.models.flask_cors import Mount, Options, RefusedError, Site, predict, varying
+from corslint.policy import (
+    AllowOrigin,
+    Layer,
+    Observation,
+    OriginList,
+    Policy,
+    Sent,
+    UnknownOrigins,
+)
+from corslint.source import Source, Workspace
+from corslint.value import Unknown, Value, convert
+from corslint.wire import Certainty
+
+# A file may get `CORS` or a `cors` object from another one, which imports the library.
+MARKERS = (b"flask_cors", b"flask.ext", b"cross_origin", b"cors(", b"cors.init_app")
+DETACHED = "`@cross_origin` stands above the route, which is registered without it"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one part of a use comes to."""
+
+    use: Use
+    variant: Variant
+    part: Part
+    site: Site
+    allow_origin: AllowOrigin
+    observations: tuple[Observation, ...]
+    origins: Origins | None = None
+
+
+@extractor("python", markers=MARKERS, answer=predict)
+def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+    """A policy for each use and set of paths. Raises ``UnreadableSource``."""
+    for use, variant in uses(study(source, workspace), shape):
+        for reading in readings(use, variant):
+            yield policy(reading)
+
+
+def readings(use: Use, variant: Variant) -> Iterator[Reading]:
+    part = merged(use)
+    try:
+        working(use, variant, part)  # what no path uses must be valid too
+        for part in parts(use):
+            yield working(use, variant, part)
+    except RefusedError as error:
+        yield refused(use, variant, part, error)
+
+
+def working(use: Use, variant: Variant, part: Part) -> Reading:
+    """What the part does. Raises RefusedError where the library raises."""
+    if use.surplus is not None and use.mount is not Mount.VIEW:
+        raise RefusedError("TypeError", "it takes no second argument without a name")
+    setting = part.settings.get("origins")
+    origins = None if setting is None else read(setting)
+    made, doubts = options(part, origins)
+    if made.everybody and made.supports_credentials and made.send_wildcard:
+        raise RefusedError("ValueError", "`send_wildcard` with credentials is forbidden")
+    return Reading(
+        use,
+        variant,
+        part,
+        site(use, part, made, doubts),
+        admitted(use, part, made, origins),
+        tuple(observations(use, part, origins)),
+        origins,
+    )
+
+
+def refused(use: Use, variant: Variant, part: Part, error: RefusedError) -> Reading:
+    when = "on every request" if use.mount is Mount.VIEW else "at start"
+    reason = f"Flask-CORS raises {error.error} {when}: {error.why}"
+    left = options_left(use)
+    site = Site(options=Options(), mount=use.mount, options_left=left, refused=reason)
+    seen = (*refusal(part, error), *observations(use, part, None))
+    span = seen[0].span if seen else use.call.span
+    return Reading(use, variant, part, site, UnknownOrigins(reason, span), seen)
+
+
+def site(use: Use, part: Part, made: Options, doubts: tuple[str, ...]) -> Site:
+    return Site(
+        options=made,
+        mount=use.mount,
+        resources=part.paths,
+        before=part.before,
+        options_left=options_left(use),
+        detached=part.paths == () or (use.view is not None and not use.view.attached),
+        doubts=doubts if part.replaced is None else (*doubts, part.replaced),
+    )
+
+
+def options_left(use: Use) -> bool:
+    """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
+    keyword = use.layers[-1].keyword("automatic_options")
+    given = keyword is not None and truth(keyword.value) is False
+    return use.mount is Mount.VIEW and given
+
+
+def admitted(use: Use, part: Part, made: Options, origins: Origins | None) -> AllowOrigin:
+    call = use.call.span
+    setting = part.settings.get("origins")
+    if use.view is not None and not use.view.attached:
+        return UnknownOrigins(DETACHED, call)
+    if part.replaced is not None:
+        return UnknownOrigins(part.replaced, call)
+    if part.paths == ():
+        return OriginList((), call)
+    sent = Sent.WILDCARD if made.send_wildcard else Sent.ECHO
+    if setting is not None and origins is not None:
+        return allow_origin(setting, origins, sent)
+    if part.unread is not None:
+        return UnknownOrigins(part.unread, call)
+    if use.configured and (path := use.config.hidden("CORS_ORIGINS")) is not None:
+        return UnknownOrigins(f"`CORS_ORIGINS` may come from {path}", call)
+    return implicit(call, sent)
+
+
+def policy(reading: Reading) -> Policy:
+    use, part, site = reading.use, reading.part, reading.site
+    call, view = use.call, use.mount is Mount.VIEW
+    headers = Headers(part, call.span, site.refused)
+    preflights = not (site.options_left or site.detached or site.refused)
+    return Policy(
+        library="flask_cors",
+        layer=Layer.APP,
+        allow_origin=reading.allow_origin,
+        span=call.span,
+        statement=use.statement,
+        allow_credentials=headers.credentials(),
+        allow_methods=headers.methods(),
+        allow_headers=headers.names(),
+        expose_headers=headers.exposed(),
+        max_age=headers.max_age(),
+        vary=vary(reading),
+        vary_offered=varying(site.options.origins) or not site.options.vary_header,
+        preflight=Certainty.YES if preflights else Certainty.NO,
+        on_errors=Certainty.NO if view else Certainty.YES,
+        scope=scope(use, reading.variant, part),
+        observations=reading.observations,
+        tests=reading.variant.tests,
+        development=reading.variant.development,
+        remedy=remedy(use, part, reading.allow_origin, site.options),
+        settings=site,
+    )
+
+
+def vary(reading: Reading) -> Value[bool]:
+    """Never for one plain origin, though the answer depends on the request then too."""
+    made, origins, call = reading.site.options, reading.origins, reading.use.call.span
+    sends = varying(made.origins)
+    if origins is not None and origins.missing is not None and not sends:
+        return Unknown(origins.missing, call)
+    flag = switch(reading.part.settings.get("vary_header"), True, call)
+    return convert(flag, lambda on: on and sends)
+
+
+def scope(use: Use, variant: Variant, part: Part) -> tuple[str, ...]:
+    if use.view is not None:
+        return use.view.routes
+    if part.scope or use.mount is not Mount.BLUEPRINT:
+        return part.scope
+    mounted = prefix(use, variant)
+    return () if mounted is None else (f"{mounted.rstrip('/')}/*",)

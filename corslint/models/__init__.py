@@ -1,0 +1,1 @@
+"""What each library makes of its settings."""

@@ -1,0 +1,225 @@
+"""Flask-CORS: from its options to the answer for one request.
+
+This is 6.0.5 on Flask 3.1 with Werkzeug 3.1. Before 6.0 a broken pattern raised at the
+first request, and ``None`` or a truth value for the origins at every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from urllib.parse import unquote
+
+from corslint.models.flask_cors_entries import (
+    EVERYTHING,
+    Literal,
+    Matcher,
+    Regex,
+    any_fits,
+)
+from corslint.policy import Policy
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+    VARY,
+    Answer,
+    Request,
+)
+
+NAMES = frozenset(
+    """origins methods allow_headers expose_headers supports_credentials max_age
+    send_wildcard automatic_options vary_header resources intercept_exceptions always_send
+    allow_private_network""".split()  # noqa: SIM905 (a list literal would take a line each)
+)
+CONFIG = {f"CORS_{name.upper()}": name for name in NAMES}
+"""The keys of ``app.config`` that are read, and the options that they stand for."""
+
+ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
+ANYWHERE = "/"
+"""The route of a request that names none: one where the policy holds."""
+
+UNTRIED = "a pattern could take long and is not tried"
+
+
+class Mount(Enum):
+    """What the options are attached to."""
+
+    APP = "app"
+    BLUEPRINT = "blueprint"
+    VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options as the library keeps them; ``None`` for a header that is not sent."""
+
+    origins: tuple[Matcher, ...] = EVERYTHING
+    everybody: bool = True
+    allow_headers: tuple[Matcher, ...] = EVERYTHING
+    methods: str | None = ALL_METHODS
+    expose_headers: str | None = None
+    max_age: str | None = None
+    supports_credentials: bool = False
+    send_wildcard: bool = False
+    automatic_options: bool = True
+    vary_header: bool = True
+    always_send: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Options where they hold: the ``settings`` of a policy.
+
+    ``resources`` are the paths (None: all), ``before`` those that other options of the same
+    call answer first. ``options_left``: OPTIONS is left to Flask, which knows no CORS.
+    ``refused`` says why the service does not start, ``detached`` that no request ever
+    gets here. ``doubts`` are what could not be read; defaults stand in for it.
+    """
+
+    options: Options
+    mount: Mount = Mount.APP
+    resources: tuple[Matcher, ...] | None = None
+    before: tuple[Matcher, ...] = ()
+    options_left: bool = False
+    refused: str | None = None
+    detached: bool = False
+    doubts: tuple[str, ...] = ()
+
+    def serves(self, route: str) -> bool | None:
+        """Whether these options answer at ``route``; None where trying could take long."""
+        path = unquote(route)
+        if self.resources is None:
+            return True
+        taken, fitting = any_fits(self.before, path), any_fits(self.resources, path)
+        if taken or fitting is False:
+            return False
+        return fitting if taken is False else None
+
+
+def predict(policy: Policy, request: Request) -> Answer:
+    """What Flask-CORS adds to the answer; the status where Flask itself decides it."""
+    site = policy.settings
+    if not isinstance(site, Site):
+        return Answer(doubts=("this policy was not read from a Flask application",))
+    if site.refused is not None:
+        return refused(site, request, site.refused)
+    served = request.route == ANYWHERE or site.serves(request.route)
+    if served is False or site.detached:
+        return Answer(status=status_of(site, request))
+    if site.mount is Mount.VIEW and bare(site, request):
+        return Answer(status=status_of(site, request), doubts=site.doubts)
+    lines = Lines(site.options, request)
+    sent = tuple(lines.all())
+    untried = () if served else (f"{UNTRIED} on the path",)
+    doubts = dict.fromkeys((*site.doubts, *untried, *lines.doubts))
+    return Answer(sent, status_of(site, request), tuple(doubts))
+
+
+def refused(site: Site, request: Request, reason: str) -> Answer:
+    """A decorator raises when it is asked; anything else keeps the service from starting."""
+    if site.mount is not Mount.VIEW:
+        return Answer(doubts=(reason,))
+    left = request.method == "OPTIONS" and site.options_left
+    return Answer(status=200 if left else 500)
+
+
+def bare(site: Site, request: Request) -> bool:
+    """Whether the decorator's code is not reached or leaves by an exception."""
+    if request.method == "OPTIONS":
+        return site.options_left
+    return request.fails
+
+
+def status_of(site: Site, request: Request) -> int | None:
+    """Flask answers OPTIONS itself, whatever the handler does, unless told otherwise."""
+    if request.method == "OPTIONS" and (
+        site.mount is not Mount.VIEW or site.options_left or site.options.automatic_options
+    ):
+        return 200
+    return 500 if request.fails else None
+
+
+class Lines:
+    """The header lines of one answer, in the library's order."""
+
+    def __init__(self, options: Options, request: Request) -> None:
+        self.options = options
+        self.request = request
+        self.doubts: list[str] = []
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        origins = self.origins()
+        if not origins:
+            return
+        options = self.options
+        # Of several, for a request without Origin, only the first leaves the library.
+        yield from named(ALLOW_ORIGIN, origins[0])
+        yield from named(EXPOSE_HEADERS, options.expose_headers)
+        if options.supports_credentials:
+            yield ALLOW_CREDENTIALS, "true"
+        if self.request.method == "OPTIONS":
+            yield from self.preflight()
+        if self.varies(origins):
+            yield VARY, "Origin"
+
+    def origins(self) -> list[str]:
+        options, origin = self.options, self.request.origin
+        if not origin:
+            return self.without_origin()
+        if options.everybody and options.send_wildcard:
+            return ["*"]
+        admitted = any_fits(options.origins, origin, fold=True)
+        if admitted is None:
+            self.doubts.append(f"{UNTRIED} on the origin")
+        return [] if admitted is False else [origin]
+
+    def without_origin(self) -> list[str]:
+        """``always_send``: the names on the list, or the wildcard."""
+        options = self.options
+        if not options.always_send:
+            return []
+        if options.everybody:
+            return [] if options.supports_credentials else ["*"]
+        literals = (each for each in options.origins if isinstance(each, Literal))
+        return sorted(each.text for each in literals if each.sent)
+
+    def preflight(self) -> Iterator[tuple[str, str]]:
+        asked = (self.request.asks_method or "").upper()
+        methods = self.options.methods
+        # A test for a part of the text: `GE` would pass too.
+        if not asked or not methods or asked not in methods:
+            return
+        yield from named(ALLOW_HEADERS, ", ".join(sorted(self.allowed_headers())))
+        yield from named(MAX_AGE, self.options.max_age)
+        yield ALLOW_METHODS, methods
+
+    def allowed_headers(self) -> Iterator[str]:
+        for name in ",".join(self.request.asks_headers).split(","):
+            allowed = any_fits(self.options.allow_headers, name.strip(), fold=True)
+            if allowed is None:
+                self.doubts.append(f"{UNTRIED} on a header")
+            if allowed is not False:
+                yield name.strip()
+
+    def varies(self, sent: list[str]) -> bool:
+        return (
+            self.options.vary_header
+            and sent[0] != "*"
+            and (len(sent) > 1 or varying(self.options.origins))
+        )
+
+
+def varying(origins: tuple[Matcher, ...]) -> bool:
+    """Whether ``Vary`` is sent for these: never for one plain origin."""
+    return len(origins) > 1 or any(isinstance(each, Regex) for each in origins)
+
+
+def named(name: str, value: str | None) -> Iterator[tuple[str, str]]:
+    if value:
+        yield name, value
+

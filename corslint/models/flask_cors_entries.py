@@ -1,0 +1,141 @@
+"""One entry of a list that Flask-CORS matches: origins, header names, paths."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corslint.evaluate.texts import applies
+from corslint.evaluate.things import Pattern, Trace
+from corslint.source import Span
+
+EVERYBODY = frozenset({"*", ".*"})
+REGEX_HINTS = frozenset("*\\]?$^[]()")
+
+STRANGERS = ("evil.example", "a-9.attacker.net", "x.y.z.io")
+"""Hosts that have nothing in common."""
+
+MAX_PATTERN = 2_000
+MAX_BITS = 256  # Python refuses to write out huge integers
+NOWHERE = Trace(Span("", 1, 1, 1, 1))
+
+
+class RefusedError(Exception):
+    """The library raises ``error`` because of ``why``, a clause; ``text`` is a pattern."""
+
+    def __init__(self, error: str, why: str, text: str | None = None) -> None:
+        super().__init__(error, why)
+        self.error = error
+        self.why = why
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Compared as a whole; what is no text is compared as one and never ``sent``."""
+
+    text: str
+    sent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """Tried with ``match``; ``flags`` are those of ``re``, ``compiled`` by the author."""
+
+    text: str
+    flags: int = 0
+    compiled: bool = False
+
+
+Matcher: TypeAlias = Literal | Regex
+
+EVERYTHING: tuple[Matcher, ...] = (Regex(".*", re.IGNORECASE),)
+
+
+def matcher(value: object, ignore_case: bool = True) -> Matcher:
+    """What one entry is to the library. Raises RefusedError for a broken pattern."""
+    if not isinstance(value, str):
+        return Literal(spelled(value), sent=False)
+    text = ".*" if value == "*" else value
+    if REGEX_HINTS.isdisjoint(text):
+        return Literal(text)
+    check(text)
+    return Regex(text, re.IGNORECASE if ignore_case else 0)
+
+
+def spelled(value: object) -> str:
+    huge = isinstance(value, int) and value.bit_length() > MAX_BITS
+    return "a huge number" if huge else str(value)
+
+
+def check(pattern: str) -> None:
+    """Raises RefusedError when ``pattern`` is no regular expression."""
+    if len(pattern) > MAX_PATTERN:
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(pattern)
+    except (re.error, ValueError, OverflowError, RecursionError):
+        why = "a pattern is no regular expression"
+        raise RefusedError("ValueError", why, pattern) from None
+
+
+def any_fits(matchers: Iterable[Matcher], text: str, fold: bool = False) -> bool | None:
+    """Whether an entry fits; None where that cannot be tried."""
+    unknown = False
+    for each in matchers:
+        found = fits(each, text, fold)
+        if found:
+            return True
+        unknown = unknown or found is None
+    return None if unknown else False
+
+
+def fits(entry: Matcher, text: str, fold: bool) -> bool | None:
+    """Whether ``entry`` fits; None where trying its pattern could take long.
+
+    ``fold`` compares a literal without regard to case, as for origins and headers.
+    """
+    match entry:
+        case Literal(wanted):
+            return text.casefold() == wanted.casefold() if fold else text == wanted
+        case Regex(".*"):
+            # Fits whatever comes, and is the default: not worth the machinery.
+            return True
+        case Regex(pattern, flags):
+            return applies(Pattern(pattern, flags, NOWHERE), "match", text)
+
+
+def spares_nobody(pattern: Regex) -> bool:
+    """Whether a pattern fits pages of one scheme that have nothing else in common."""
+    return any(
+        all(fits(pattern, f"{scheme}://{host}", fold=True) for host in STRANGERS)
+        for scheme in ("https", "http")
+    )
+
+
+def by_precedence(pattern: Matcher) -> tuple[int, int, int, int]:
+    """Sorts the keys of ``resources``: plain paths, compiled patterns, then texts."""
+    depth = (-pattern.text.count("/"), -len(pattern.text))
+    match pattern:
+        case Literal():
+            return (0, 0, *depth)
+        case Regex(compiled=compiled):
+            return (1, 0 if compiled else 1, *depth)
+
+
+def joined(value: object) -> str | None:
+    """A list-valued header as sent. Raises RefusedError for what cannot be sorted."""
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        return spelled(value)
+    try:
+        return ", ".join(map(str, sorted(value)))
+    except (TypeError, ValueError) as error:
+        why = "the items of a list cannot be sorted and joined"
+        raise RefusedError(type(error).__name__, why) from None

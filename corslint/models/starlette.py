@@ -1,0 +1,173 @@
+"""What Starlette's CORS middleware makes of its options: from settings to headers.
+
+This is starlette 1.10, the same since 1.7 (``Vary`` on every answer, QUERY among all
+methods); a wildcard with credentials is echoed since 1.0. FastAPI hands out the same class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from corslint.evaluate.texts import applies
+from corslint.models.starlette_options import WILDCARD, Options, Texts, Unread
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+    VARY,
+    Answer,
+    Certainty,
+    Request,
+)
+
+ALL_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY")
+SAFELISTED = frozenset({"Accept", "Accept-Language", "Content-Language", "Content-Type"})
+PREFLIGHT_VARY = (
+    "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
+    "Access-Control-Request-Private-Network"
+)
+UNTRIED = "the pattern could take long to try"
+ERRORS = "whether this stands around the application's error handler is not known"
+
+Line: TypeAlias = tuple[str, str]
+
+
+def answer(options: Options, request: Request) -> Answer:
+    """The CORS part of the response, for an application that sets no such header itself."""
+    if options.crashes:
+        return Answer(status=500)
+    if request.preflight and request.origin is not None:
+        return preflight(options, request, request.origin)
+    if request.fails and options.around_errors is Certainty.NO:
+        return Answer(status=500)
+    return simple(options, request)
+
+
+def simple(options: Options, request: Request) -> Answer:
+    origin = request.origin
+    lines = [] if origin is None else list(simple_lines(options, origin))
+    doubts = [] if origin is None else list(simple_doubts(options, origin))
+    if request.fails and options.around_errors is Certainty.MAYBE:
+        doubts.append(ERRORS)
+    return made([*lines, (VARY, "Origin")], 500 if request.fails else None, doubts)
+
+
+def simple_lines(options: Options, origin: str) -> Iterator[Line]:
+    if options.origins.wild:
+        yield ALLOW_ORIGIN, origin if options.credentials is True else WILDCARD
+    if options.credentials is True:
+        yield ALLOW_CREDENTIALS, "true"
+    if (exposed := exposed_text(options.exposed)) is not None:
+        yield EXPOSE_HEADERS, exposed
+    if not options.origins.wild and admits(options, origin) is Certainty.YES:
+        yield ALLOW_ORIGIN, origin
+
+
+def simple_doubts(options: Options, origin: str) -> Iterator[str]:
+    yield from origin_doubts(options, origin)
+    if options.exposed.missing:
+        yield options.exposed.missing
+
+
+def preflight(options: Options, request: Request, origin: str) -> Answer:
+    """Answered for any path, before the application sees it."""
+    tests = list(preflight_tests(options, request, origin))
+    lines = [(VARY, PREFLIGHT_VARY), *preflight_lines(options, request, origin)]
+    doubts = list(preflight_doubts(options, origin))
+    return made(lines, 400 if Certainty.NO in tests else 200, doubts)
+
+
+def preflight_lines(options: Options, request: Request, origin: str) -> Iterator[Line]:
+    explicit = not options.origins.wild or options.credentials is True
+    if not explicit:
+        yield ALLOW_ORIGIN, WILDCARD
+    yield ALLOW_METHODS, methods_text(options.methods)
+    if isinstance(options.max_age, str):
+        yield MAX_AGE, options.max_age
+    if (named := headers_text(options.headers)) is not None:
+        yield ALLOW_HEADERS, named
+    if options.credentials is True:
+        yield ALLOW_CREDENTIALS, "true"
+    if explicit and admits(options, origin) is Certainty.YES:
+        yield ALLOW_ORIGIN, origin
+    if options.headers.wild and request.asks_headers:
+        yield ALLOW_HEADERS, ",".join(request.asks_headers)
+
+
+def preflight_tests(options: Options, request: Request, origin: str) -> Iterator[Certainty]:
+    """What a preflight has to pass; one failure makes it a 400."""
+    yield admits(options, origin)
+    yield spelled(options.methods).holds(request.asks_method or "")
+    if not options.headers.wild:
+        allowed = {name.lower() for name in SAFELISTED.union(options.headers.items)}
+        refused = Certainty.MAYBE if options.headers.missing else Certainty.NO
+        for name in request.asks_headers:
+            yield Certainty.YES if name.strip().lower() in allowed else refused
+
+
+def preflight_doubts(options: Options, origin: str) -> Iterator[str]:
+    yield from origin_doubts(options, origin)
+    for texts in (options.methods, options.headers):
+        if texts.missing and not texts.wild:
+            yield texts.missing
+    if isinstance(options.max_age, Unread):
+        yield options.max_age.reason
+
+
+def origin_doubts(options: Options, origin: str) -> Iterator[str]:
+    """Why Allow-Origin or Allow-Credentials may differ from what is predicted."""
+    if admits(options, origin) is Certainty.MAYBE:
+        if options.origins.missing:
+            yield options.origins.missing
+        if isinstance(options.pattern, Unread):
+            yield options.pattern.reason
+        elif fits(options, origin) is Certainty.MAYBE:
+            yield UNTRIED
+    if isinstance(options.credentials, Unread):
+        yield options.credentials.reason
+
+
+def admits(options: Options, origin: str) -> Certainty:
+    """Whether ``origin`` is let in: by the wildcard, the pattern or the list."""
+    texts = options.origins
+    found = {texts.holds(WILDCARD), fits(options, origin), texts.holds(origin)}
+    return next(each for each in Certainty if each in found)
+
+
+def fits(options: Options, origin: str) -> Certainty:
+    match options.pattern:
+        case None:
+            return Certainty.NO
+        case Unread():
+            return Certainty.MAYBE
+        case pattern:
+            found = applies(pattern, "fullmatch", origin)
+    return {True: Certainty.YES, False: Certainty.NO, None: Certainty.MAYBE}[found]
+
+
+def spelled(methods: Texts) -> Texts:
+    """A wildcard among the methods stands for all of them, and is never sent itself."""
+    return Texts(ALL_METHODS) if methods.wild else methods
+
+
+def methods_text(methods: Texts) -> str:
+    return spelled(methods).joined
+
+
+def headers_text(headers: Texts) -> str | None:
+    """What is sent without a look at the request; None where that is mirrored."""
+    return None if headers.wild else ", ".join(sorted(SAFELISTED.union(headers.items)))
+
+
+def exposed_text(exposed: Texts) -> str | None:
+    return exposed.joined if exposed.items else None
+
+
+def made(lines: list[Line], status: int | None, doubts: list[str]) -> Answer:
+    """Starlette writes the names of headers in lower case."""
+    lowered = tuple((name.lower(), text) for name, text in lines)
+    return Answer(lowered, status, tuple(dict.fromkeys(doubts)))

@@ -1,0 +1,1 @@
+"""nginx as a program from a request to headers: levels, variables, conditions."""

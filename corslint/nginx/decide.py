@@ -1,0 +1,216 @@
+"""From the responses on all paths to who is admitted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from corslint.nginx.answers import Line, Response
+from corslint.nginx.fields import obscure
+from corslint.nginx.fuel import Fuel, UndecidableError
+from corslint.nginx.pattern import compiled
+from corslint.nginx.state import Exactly, Matches, Nobody
+from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
+from corslint.origin import SEPARATOR, WILDCARD, entry, malformed
+from corslint.policy import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    OriginUnion,
+    ReflectedOrigin,
+    Sent,
+    UnknownOrigins,
+)
+from corslint.source import Span
+from corslint.wire import Certainty
+
+T = TypeVar("T")
+
+SEVERAL = "holds several origins"
+ANOTHER = "is answered with another origin"
+ELSEWHERE = "is sent only to origins that match another pattern"
+
+
+@dataclass(slots=True)
+class Decision:
+    """Collects who is admitted; ``decide`` asks the configuration about one origin.
+
+    ``fixed`` are texts sent whatever the request says, ``listed`` are compared with it.
+    """
+
+    span: Span
+    decide: Callable[[str | None], Certainty]
+    without_origin: str | None = None
+    others: list[AllowOrigin] = field(default_factory=list)
+    listed: list[OriginEntry] = field(default_factory=list)
+    fixed: list[OriginEntry] = field(default_factory=list)
+
+    def result(self) -> AllowOrigin:
+        parts = list(self.others)
+        if self.listed:
+            parts.append(OriginList(tuple(self.listed), self.span))
+        if self.fixed:
+            parts.append(OriginList(tuple(self.fixed), self.span, constant=True))
+        if len(parts) > 1:
+            return OriginUnion(tuple(parts), self.span)
+        return parts[0] if parts else OriginList((), self.span)
+
+    def add(self, response: Response) -> None:
+        if isinstance(response.decided.caller, Nobody):
+            return
+        texts = [line.text for line in response.origins]
+        if len(texts) > 1 and all(map(certain, texts)) and not response.decided.tests:
+            dead = repeated(response.origins)
+            if all(dead.span != other.span for other in self.fixed):
+                self.fixed.append(dead)
+            return
+        for text in texts:
+            self.one(text, response)
+
+    def one(self, text: Text, response: Response) -> None:
+        state = response.decided
+        if state.unknown is not None:
+            reason, span = state.unknown
+            part = UnknownOrigins(f"the origins are {reason}", span, (self.span,))
+            put(self.others, part)
+        elif (header := copied(text)) is not None:
+            put(self.others, ReflectedOrigin(text.span, text.via, header))
+        elif (why := obscure(text)) is not None:
+            put(self.others, UnknownOrigins(f"the origins are {why}", text.span, text.via))
+        elif state.tangled:
+            self.program()
+        elif isinstance(state.caller, Exactly):
+            put(self.listed, compared(text, state.caller))
+        elif len(state.patterns) > 1 or (state.patterns and self.carved(state.matches)):
+            self.program()
+        elif state.patterns:
+            self.matching(text, state.patterns[0])
+        else:
+            self.everybody(text)
+
+    def program(self) -> None:
+        put(self.others, OriginProgram(self.span, self.decide))
+
+    def carved(self, matches: Sequence[Matches]) -> bool:
+        """Whether patterns that the Origin must not match keep somebody out.
+
+        One whose own path admits is no more than an earlier row of the same list.
+        """
+        admitted = {part.text for part in self.others if isinstance(part, OriginPattern)}
+        return any(one.negated and one.pattern not in admitted for one in matches)
+
+    def everybody(self, text: Text) -> None:
+        """The same for every origin that no other path speaks of."""
+        if text.parts == (TheOrigin(),):
+            part = ReflectedOrigin(text.span, text.via, "origin", self.without_origin)
+            put(self.others, part)
+        elif text.plain is None:
+            self.program()
+        elif text.plain.strip(" \t") == WILDCARD:
+            put(self.others, AnyOrigin(Sent.WILDCARD, text.span, text.via))
+        else:
+            put(self.fixed, constant(text.plain, text))
+
+    def matching(self, text: Text, match: Matches) -> None:
+        """Sent where the Origin matches a pattern: anywhere, unless it is anchored."""
+        via = origin_of(text, match.span)
+        pattern, ignore_case = match.pattern, match.ignore_case
+        if text.parts == (TheOrigin(),) or (text.plain or "").strip(" \t") == WILDCARD:
+            part = OriginPattern(pattern, match.span, "search", ignore_case, via)
+            put(self.others, part)
+        elif text.plain is not None:
+            put(self.listed, matched(text.plain, text, match))
+        elif text.parts == (Captured(pattern, ignore_case, 1),) and encloses(pattern):
+            part = OriginPattern(pattern, match.span, "full", ignore_case, via)
+            put(self.others, part)
+        else:
+            self.program()
+
+
+def put(found: list[T], item: T) -> None:
+    if item not in found:
+        found.append(item)
+
+
+def certain(text: Text) -> bool:
+    """Whether something is sent whatever the request, as long as it has an Origin."""
+    return any(
+        part if isinstance(part, str) else part == TheOrigin() for part in text.parts
+    )
+
+
+def repeated(lines: Sequence[Line]) -> OriginEntry:
+    """Several lines of the header: browsers join them (Fetch, "get"), no origin is that."""
+    values = [
+        "".join(
+            part if isinstance(part, str) else "$http_origin" for part in line.text.parts
+        )
+        for line in lines
+    ]
+    spans = sorted(line.header.value.span for line in lines)
+    return OriginEntry(", ".join(values), spans[-1], (), SEVERAL, tuple(spans[:-1]))
+
+
+def origin_of(text: Text, place: Span) -> tuple[Span, ...]:
+    """Where the value of a comparison at ``place`` is used."""
+    via = text.via or (text.span,)
+    return tuple(span for span in via if span != place)
+
+
+def compared(text: Text, caller: Exactly) -> OriginEntry:
+    """An origin that is compared as a whole, and what it is sent."""
+    span = caller.span or text.span
+    via = origin_of(text, span)
+    answer = (text.plain or "").strip(" \t")
+    if answer in (caller.text, WILDCARD):
+        found = entry(caller.text, span, via)
+        return OriginEntry(caller.written, span, found.admits, found.dead, via)
+    if (fault := malformed(answer)) is not None:
+        return OriginEntry(answer, text.span, (), fault, text.via)
+    return OriginEntry(caller.written, span, (), ANOTHER, via)
+
+
+def constant(plain: str, text: Text) -> OriginEntry:
+    """A value that is sent as it stands; browsers take the white space around it off."""
+    value = plain.strip(" \t")
+    if len([item for item in SEPARATOR.split(value) if item]) > 1:
+        return OriginEntry(value, text.span, (), SEVERAL, text.via)
+    return entry(value, text.span, text.via)
+
+
+def matched(plain: str, text: Text, match: Matches) -> OriginEntry:
+    """A fixed text that only origins of a certain look are sent."""
+    found = constant(plain, text)
+    if not found.admits or fits(match, found.text):
+        return found
+    return OriginEntry(found.text, found.span, (), ELSEWHERE, found.via)
+
+
+def fits(match: Matches, text: str) -> bool:
+    try:
+        expression = compiled(match.pattern, ignore_case=match.ignore_case)
+        return expression.search(text, Fuel()) is not None
+    except UndecidableError:
+        return True
+
+
+def encloses(pattern: str) -> bool:
+    """Whether one group is around the whole pattern, so that all that matched is sent."""
+    bare = pattern.removeprefix("^").removesuffix("$")
+    depth = 0
+    for place, sign in enumerate(bare):
+        if sign in "()" and not (place and bare[place - 1] == "\\"):
+            depth += 1 if sign == "(" else -1
+            if depth == 0:
+                return bare.startswith("(") and place == len(bare) - 1
+    return False
+
+
+def copied(text: Text) -> str | None:
+    """The request header, other than Origin, that a value is made of."""
+    names = (part.name for part in text.parts if isinstance(part, FromHeader))
+    return next(names, None)

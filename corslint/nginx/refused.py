@@ -1,0 +1,56 @@
+"""Statements with CORS headers that keep nginx from starting (all run: nginx 1.22.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.header_names import ANSWERS
+from corslint.nginx.headers import refusal
+from corslint.nginx.levels import Kind, Level
+from corslint.policy import Effect, UnknownOption, WrongType
+from corslint.syntax.nginx import Directive, Word
+
+DOWN = "nginx refuses to start"
+SENDERS = ("add_header", "more_set_headers")
+
+
+def refused(level: Level) -> Iterator[UnknownOption | WrongType]:
+    for directive in level.named("add_header"):
+        word = refusal(directive)
+        if word is not None and named_header(directive) in ANSWERS:
+            yield unreadable(directive, word)
+    yield from misplaced(level)
+
+
+def unreadable(directive: Directive, word: Word) -> UnknownOption | WrongType:
+    """An ``add_header`` takes a name, one value, and at most the exact ``always``."""
+    values = directive.words[1:]
+    if word.text.lower() == "always":
+        why = f"{DOWN}: invalid parameter `{word.text}`"
+        return UnknownOption(word.text, word.span, Effect.CRASHES, why, "always")
+    return WrongType(
+        directive.words[0].text,
+        f"`{' '.join(value.text for value in values)}`" if values else "none",
+        "one value, in quotes where it has spaces",
+        values[0].span.until(values[-1].span) if values else directive.span,
+        Effect.CRASHES,
+        f"{DOWN}: `add_header` takes a name, one value, and at most `always`",
+    )
+
+
+def misplaced(level: Level) -> Iterator[UnknownOption]:
+    """No header can be sent from the ``if`` of a server or from a ``limit_except``."""
+    blocks = {"limit_except"} | ({"if"} if level.kind is Kind.SERVER else set())
+    for directive in level.named(*blocks):
+        for inner in directive.block or ():
+            name = inner.name.text
+            if name in SENDERS and named_header(inner) in ANSWERS:
+                where = f"the `{directive.name.text}` of a {level.kind.value}"
+                why = f"{DOWN}: `{name}` is not allowed in {where}"
+                yield UnknownOption(name, inner.span, Effect.CRASHES, why)
+
+
+def named_header(directive: Directive) -> str:
+    """The name of the header that a statement sends, in lower case."""
+    first = directive.words[0].text if directive.words else ""
+    return first.partition(":")[0].strip().lower()

@@ -1,0 +1,63 @@
+"""A proof in plain words: the request, the answer and what the browser makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.terminal import clean
+from corslint.wire import Answer, Outcome, Request, Verdict
+
+DOES = {
+    Outcome.READABLE: "so the browser lets the page read it",
+    Outcome.BLOCKED: "the browser blocks it",
+    Outcome.UNDECIDED: "what the browser does cannot be told",
+}
+
+LONGEST_VALUE = 400
+
+
+def request_words(request: Request) -> str:
+    """``GET with Origin: https://evil.example and cookies``."""
+    method = clean(request.method) + (
+        "" if request.route == "/" else f" {clean(request.route)}"
+    )
+    origin = (
+        "no Origin header" if request.origin is None else f"Origin: {clean(request.origin)}"
+    )
+    brings = conjunction(
+        ["cookies"] * request.credentials, [clean(name) for name in request.asks_headers]
+    )
+    fails = ", while the handler fails" if request.fails else ""
+    if request.preflight:
+        wanted = f"{clean(request.asks_method or '')}{' with ' if brings else ''}{brings}"
+        return f"preflight ({method}) with {origin}, asking for {wanted}{fails}"
+    return f"{method} with {origin}{' and ' if brings else ''}{brings}{fails}"
+
+
+def conjunction(*groups: list[str]) -> str:
+    return ", ".join(name for group in groups for name in group)
+
+
+def answer_words(answer: Answer, who: str | None) -> str:
+    """The clause before the header lines: ``nginx answers with status 204 and``."""
+    subject = f"{clean(who)} answers" if who else "the answer comes"
+    status = f"with status {answer.status}" if answer.status is not None else ""
+    headers = "with" if answer.headers else "without any CORS header"
+    if status and answer.headers:
+        headers = "and"
+    return " ".join(filter(None, (subject, status, headers)))
+
+
+def header_lines(answer: Answer) -> Iterator[str]:
+    for name, value in answer.headers:
+        text = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}..."
+        yield f"{clean(name)}: {clean(text)}"
+
+
+def verdict_words(request: Request, verdict: Verdict) -> str:
+    """What the browser does, and why unless the header lines have just said so."""
+    if verdict.outcome is not Outcome.READABLE:
+        return f"{DOES[verdict.outcome]}: {clean(verdict.reason)}"
+    if request.preflight:
+        return "so the browser goes on to send the request"
+    return DOES[verdict.outcome]

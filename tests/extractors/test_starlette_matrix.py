@@ -1,0 +1,196 @@
+"""Starlette's and FastAPI's recorded answers, cell by cell, against what is predicted.
+
+The recordings are those of ``data/framework_matrix_starlette.json``; each row's spelling
+becomes source code that the real extractor reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from corslint.extractors.starlette import extract, predict
+from corslint.policy import Effect, OriginList, Policy, UnknownOption, WrongType
+from corslint.source import Source, Workspace
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+    VARY,
+    Answer,
+    Request,
+)
+
+DATA = Path(__file__).parents[1] / "data" / "framework_matrix_starlette.json"
+
+Cell = dict[str, str | int | list[str]]
+
+
+class Row(TypedDict, total=False):
+    id: str
+    spelling: str
+    startup_error: str
+    cells: dict[str, int]
+
+
+class Library(TypedDict):
+    versions: dict[str, str]
+    rows: list[Row]
+
+
+class Matrix(TypedDict):
+    source: str
+    origins: dict[str, str | None]
+    requests: dict[str, object]
+    answers: list[Cell]
+    libraries: dict[str, Library]
+
+
+MATRIX: Matrix = json.loads(DATA.read_text("utf-8"))
+
+REQUESTS = {
+    "get": Request(None),
+    "get_cookie": Request(None, credentials=True),
+    "preflight": Request(None, "OPTIONS", asks_method="GET"),
+    "preflight_put": Request(
+        None, "OPTIONS", asks_method="PUT", asks_headers=("x-custom",)
+    ),
+}
+
+SINGLE = {
+    "c": ALLOW_CREDENTIALS,
+    "m": ALLOW_METHODS,
+    "h": ALLOW_HEADERS,
+    "e": EXPOSE_HEADERS,
+    "a": MAX_AGE,
+    "p": ALLOW_PRIVATE_NETWORK,
+}
+PREFLIGHTS = ("preflight", "preflight_put")
+SORTED = "mhe"
+"""The recording sorts what these list; the live test below compares the order."""
+LISTED = {"o": ALLOW_ORIGIN, "v": VARY}
+
+FORMS = {
+    "starlette": """\
+import re
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+app = Starlette(middleware=[{spelling}])
+""",
+    "fastapi": """\
+import re
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+app = FastAPI()
+{spelling}
+""",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    library: str
+    row: Row
+
+    def policy(self) -> Policy:
+        code = FORMS[self.library].format(spelling=self.row["spelling"])
+        workspace = Workspace.of({"main.py": code})
+        [policy] = extract.extract(Source("main.py", code), workspace)
+        return policy
+
+
+def cases(started: bool) -> Iterator[object]:
+    for name, library in MATRIX["libraries"].items():
+        for row in library["rows"]:
+            if ("cells" in row) is started:
+                yield pytest.param(Case(name, row), id=f"{name}-{row['id']}")
+
+
+def request(name: str, origin: str) -> Request:
+    asked = REQUESTS[name]
+    return Request(
+        MATRIX["origins"][origin],
+        asked.method,
+        asked.credentials,
+        asked.asks_method,
+        asked.asks_headers,
+    )
+
+
+def seen(answer: Answer, recorded: Cell) -> Cell:
+    """A prediction in the recording's letters; what the application decides is taken over."""
+    status = recorded["s"] if answer.status is None else answer.status
+    found: Cell = {"s": status}
+    for letter, name in LISTED.items():
+        if lines := answer.lines(name):
+            found[letter] = lines
+    for letter, name in SINGLE.items():
+        if (value := answer.value(name)) is not None:
+            found[letter] = sorted_items(value) if letter in SORTED else value
+    return found
+
+
+def sorted_items(value: str) -> str:
+    return ", ".join(sorted(item.strip() for item in value.split(",")))
+
+
+@pytest.mark.parametrize("case", list(cases(started=True)))
+def test_every_recorded_answer_is_predicted(case: Case) -> None:
+    policy = case.policy()
+    for key, number in case.row["cells"].items():
+        recorded = MATRIX["answers"][number]
+        answer = predict(policy, request(*key.split("|")))
+        assert answer.doubts == (), key
+        assert seen(answer, recorded) == recorded, key
+
+
+@pytest.mark.parametrize("case", list(cases(started=True)))
+def test_the_middleware_decides_the_status_of_preflights_only(case: Case) -> None:
+    policy = case.policy()
+    for key in case.row["cells"]:
+        name, origin = key.split("|")
+        answer = predict(policy, request(name, origin))
+        assert (answer.status is not None) == (name in PREFLIGHTS and origin != "none")
+
+
+@pytest.mark.parametrize("case", list(cases(started=False)))
+def test_what_does_not_start_is_a_crash_that_admits_nobody(case: Case) -> None:
+    policy = case.policy()
+    effects = [
+        each.effect
+        for each in policy.observations
+        if isinstance(each, (UnknownOption, WrongType))
+    ]
+    assert effects == [Effect.CRASHES]
+    assert isinstance(policy.allow_origin, OriginList)
+    assert policy.allow_origin.entries == ()
+    for origin in MATRIX["origins"]:
+        answer = predict(policy, request("get", origin))
+        assert (answer.status, answer.headers) == (500, ())
+
+
+def test_the_whole_recording_is_compared() -> None:
+    rows = [row for library in MATRIX["libraries"].values() for row in library["rows"]]
+    assert len(rows) == 84
+    assert sum(len(row.get("cells", ())) for row in rows) == 3002
+    assert [row["id"] for row in rows if "cells" not in row] == [
+        "none",
+        "true",
+        "false",
+        "x_rx_list",
+        "x_unknown_kw",
+    ]

@@ -1,0 +1,101 @@
+"""The proof as a sentence, and the rules' Markdown as lines of a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from corslint.reporters.paragraphs import Block, blocks, wrap
+from corslint.reporters.words import answer_words, request_words, verdict_words
+from corslint.wire import Answer, Outcome, Request, Verdict
+
+ORIGIN = "https://evil.example"
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (Request(ORIGIN), "GET with Origin: https://evil.example"),
+        (
+            Request(ORIGIN, credentials=True),
+            "GET with Origin: https://evil.example and cookies",
+        ),
+        (Request(None, "POST"), "POST with no Origin header"),
+        (
+            Request("null", "PUT", True, asks_headers=("x-a", "x-b"), route="/api"),
+            "PUT /api with Origin: null and cookies, x-a, x-b",
+        ),
+        (
+            Request(ORIGIN, fails=True),
+            "GET with Origin: https://evil.example, while the handler fails",
+        ),
+        (
+            Request(ORIGIN, "OPTIONS", asks_method="PUT"),
+            "preflight (OPTIONS) with Origin: https://evil.example, asking for PUT",
+        ),
+        (Request("a\x1b[m"), "GET with Origin: a\\x1b[m"),
+    ],
+)
+def test_request(request_: Request, words: str) -> None:
+    assert request_words(request_) == words
+
+
+@pytest.mark.parametrize(
+    ("answer", "who", "words"),
+    [
+        (Answer((("Vary", "Origin"),)), "nginx", "nginx answers with"),
+        (Answer((("Vary", "Origin"),), 204), None, "the answer comes with status 204 and"),
+        (Answer(), "flask_cors", "flask_cors answers without any CORS header"),
+        (
+            Answer((), 500),
+            "nginx",
+            "nginx answers with status 500 without any CORS header",
+        ),
+    ],
+)
+def test_answer(answer: Answer, who: str | None, words: str) -> None:
+    assert answer_words(answer, who) == words
+
+
+@pytest.mark.parametrize(
+    ("method", "outcome", "words"),
+    [
+        ("GET", Outcome.READABLE, "so the browser lets the page read it"),
+        ("OPTIONS", Outcome.READABLE, "so the browser goes on to send the request"),
+        ("GET", Outcome.BLOCKED, "the browser blocks it: because"),
+        ("GET", Outcome.UNDECIDED, "what the browser does cannot be told: because"),
+    ],
+)
+def test_verdict(method: str, outcome: Outcome, words: str) -> None:
+    request = Request(ORIGIN, method, asks_method="PUT")
+    assert verdict_words(request, Verdict(outcome, "because")) == words
+
+
+def test_code_is_kept_and_prose_is_joined() -> None:
+    text = (
+        "Name the origins\nthat may read:\n\n    CORS(\n        app,\n\n        x)\n\nOr:\n"
+        "- one\n- two\n```python\nif x:\n\ty\n```\nend\n"
+    )
+    assert list(blocks(text)) == [
+        Block(("Name the origins that may read:",), code=False),
+        Block(("CORS(", "    app,", "", "    x)"), code=True),
+        Block(("Or:",), code=False),
+        Block(("- one",), code=False),
+        Block(("- two",), code=False),
+        Block(("if x:", "    y"), code=True),
+        Block(("end",), code=False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("one two three", ["one two", "three"]),
+        ("abcdefghijkl m", ["abcdefgh", "ijkl m"]),
+        ("日本語日本語", ["日本語日", "本語"]),
+        ("a 日本語", ["a 日本語"]),
+        ("ab 日本語", ["ab", "日本語"]),
+    ],
+)
+def test_wrap_counts_cells(text: str, lines: list[str]) -> None:
+    assert wrap(text, 8) == lines

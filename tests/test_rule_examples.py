@@ -1,0 +1,60 @@
+"""Every rule's own examples: a marked line must be reported, every other must be silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from corslint import engine, rulebook
+from corslint.rulebook import Example
+from corslint.rulepage import expected
+from corslint.source import Source, Workspace
+
+Place = tuple[str, int, str]
+
+RULES = rulebook.load()
+CASES = {
+    f"{rule.name}-{kind}{number}": (example, rule.name, kind == "bad")
+    for rule in RULES.values()
+    for kind, examples in (("bad", rule.bad), ("good", rule.good))
+    for number, example in enumerate(examples, 1)
+}
+
+each_case = pytest.mark.parametrize("case", CASES)
+
+
+def marks(example: Example) -> set[Place]:
+    return {
+        (path, number, name)
+        for path in example.files
+        for number, names in expected(example, path).items()
+        for name in names.split(", ")
+    }
+
+
+def found(example: Example) -> set[Place]:
+    sources = [Source(path, code) for path, code in example.files.items()]
+    report = engine.lint(sources, Workspace.of(example.files))
+    assert report.failures == ()
+    return {(one.span.path, one.span.line, one.name) for one in report.findings}
+
+
+@each_case
+def test_example(case: str) -> None:
+    example, _, _ = CASES[case]
+    assert found(example) == marks(example)
+
+
+@each_case
+def test_example_shows_its_rule(case: str) -> None:
+    example, rule, bad = CASES[case]
+    assert (rule in {name for _, _, name in marks(example)}) == bad
+
+
+@each_case
+def test_marks_are_read_and_name_rules(case: str) -> None:
+    example, _, _ = CASES[case]
+    places = marks(example)
+    listed = sum(map(len, example.expect.values()))
+    written = sum(code.count("expect:") for code in example.files.values())
+    assert written + listed == len({place[:2] for place in places})
+    assert {name for _, _, name in places} <= RULES.keys()
