@@ -14,6 +14,9 @@ from typing import TypeAlias
 At: TypeAlias = tuple[int, int, int, int]
 Scalar: TypeAlias = str | bytes | int | float | complex | bool | None
 
+MAX_BITS = 1_000
+"""A larger number stays unread: its text alone may take long to make, or fail."""
+
 
 @dataclass(slots=True)
 class Constant:

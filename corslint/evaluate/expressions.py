@@ -56,9 +56,18 @@ class Expressions(Calls):
             case _:
                 return self.decide(self.value(node, frame), node, frame)
 
+    def branch(self, node: p.Expression, frame: Frame) -> bool:
+        """As ``test``; what the branch does assumes the defaults that decided it."""
+        before, self.tested = self.tested, frozenset()
+        taken = self.test(node, frame)
+        self.assumed |= self.tested
+        self.tested |= before
+        return taken
+
     def decide(self, thing: Thing, node: p.Expression, frame: Frame) -> bool:
         known = truth(thing)
         if known is not None:
+            self.tested |= thing.trace.variables
             return known
         key, span = open_key(thing), self.span(node.at, frame)
         return self.oracle.ask(key, span, described(node), thing.trace.headers)
@@ -264,8 +273,12 @@ class Expressions(Calls):
         return Const(not taken, trace)
 
     def on_conditional(self, node: p.Conditional, frame: Frame) -> Thing:
-        taken = self.test(node.test, frame)
-        return self.evaluate(node.then if taken else node.otherwise, frame)
+        before = self.assumed
+        taken = self.branch(node.test, frame)
+        try:
+            return self.evaluate(node.then if taken else node.otherwise, frame)
+        finally:
+            self.assumed = before
 
     # Collections
 

@@ -8,11 +8,13 @@ from typing import NamedTuple, Protocol
 
 from corslint import program as p
 from corslint.evaluate.oracle import Asked, Oracle
+from corslint.evaluate.relevance import words
 from corslint.evaluate.things import (
     Arguments,
     Const,
     Event,
     Frame,
+    Func,
     Instance,
     Klass,
     Listing,
@@ -90,7 +92,11 @@ class JumpSignal(Exception):
 
 
 class Machine(ABC):
-    """One run through an entry, following one script of the oracle."""
+    """One run through an entry, following one script of the oracle.
+
+    ``assumed`` are the environment variables whose defaults lead to where the run is now:
+    ``if not os.environ.get("ORIGINS"): allow = "*"`` holds while ORIGINS is unset.
+    """
 
     def __init__(
         self, universe: Universe, script: Sequence[bool], probe: Probe | None
@@ -104,6 +110,8 @@ class Machine(ABC):
         self.loading: set[str] = set()
         self.stack: list[tuple[str, p.At]] = []
         self.inlined: set[tuple[str, p.At]] = set()
+        self.assumed: frozenset[str] = frozenset()
+        self.tested: frozenset[str] = frozenset()
         self.statement: Span | None = None
         self.keeping: frozenset[p.At] | None = None
 
@@ -113,7 +121,8 @@ class Machine(ABC):
         return Span(frame.module.path, *at)
 
     def trace(self, at: p.At, frame: Frame, *from_things: Thing) -> Trace:
-        made = Trace(self.span(at, frame))
+        """A place, with what its value depends on: things, and defaults that hold here."""
+        made = Trace(self.span(at, frame), (), self.assumed)
         return made.mixed(from_things) if from_things else made
 
     def unknown(self, reason: str, at: p.At, frame: Frame, *from_things: Thing) -> Unknown:
@@ -242,9 +251,22 @@ class Machine(ABC):
             current = waiting.pop(0)
             if isinstance(current, Klass):
                 if (found := current.frame.names.get(name)) is not None:
-                    return found
+                    return self.field(klass, name, found)
                 waiting += [self.resolve(base) for base in current.bases]
         return None
+
+    def field(self, klass: Klass, name: str, value: Thing) -> Thing:
+        """A class attribute; in a pydantic settings class, the default of a variable.
+
+        ``BaseSettings`` of pydantic 1 and pydantic-settings 2 validates defaults too, so a
+        class with validators may turn the default into anything.
+        """
+        if isinstance(value, (Func, Klass)) or not is_settings(klass):
+            return value
+        marks = value.trace._replace(variables=value.trace.variables | {name.upper()})
+        if has_validators(klass.node):
+            return Unknown(f"a validator may change `{name}`", marks, (marks.span, name))
+        return retraced(value, marks)
 
     # Provided by the layers above
 
@@ -316,6 +338,46 @@ def copy_into(thing: Thing, done: dict[int, Thing]) -> None:
             )
         case _:
             done[id(thing)] = thing
+
+
+def is_settings(klass: Klass) -> bool:
+    """Whether a class, or a base at hand, derives from a ``BaseSettings`` from outside."""
+    waiting: list[Thing] = [klass]
+    for _ in range(MAX_CHAIN):
+        if not waiting:
+            return False
+        match waiting.pop(0):
+            case Klass(bases=bases):
+                waiting += bases
+            case Symbol(name=name) if name.rpartition(".")[2] == "BaseSettings":
+                return True
+            case _:
+                pass
+    return False
+
+
+def has_validators(node: p.Class) -> bool:
+    return any(
+        "validator" in word
+        for statement in node.body
+        if isinstance(statement, p.Function)
+        for word in words(statement.decorators)
+    )
+
+
+def retraced(thing: Thing, trace: Trace) -> Thing:
+    """The same value with another trace."""
+    match thing:
+        case Const(value=value):
+            return Const(value, trace)
+        case Listing(kind=kind, items=items, complete=complete):
+            return Listing(kind, list(items), trace, complete)
+        case Table(entries=entries, complete=complete):
+            return Table(list(entries), trace, complete)
+        case Unknown(reason=reason, key=key):
+            return Unknown(reason, trace, key)
+        case _:
+            return thing
 
 
 def truth(thing: Thing) -> bool | None:

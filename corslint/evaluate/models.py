@@ -182,6 +182,43 @@ def first(arguments: Arguments, _: Trace) -> Thing | None:
             return None
 
 
+KINDS: Mapping[str, tuple[type, str]] = {
+    "str": (str, ""),
+    "bytes": (bytes, ""),
+    "bool": (bool, ""),
+    "int": (int, ""),
+    "list": (Listing, "list"),
+    "tuple": (Listing, "tuple"),
+    "set": (Listing, "set"),
+    "dict": (Table, ""),
+}
+"""Builtin types: the Python type of a constant, or the thing and its kind."""
+
+
+def isinstance_model(arguments: Arguments, trace: Trace) -> Thing | None:
+    """``isinstance(thing, builtin)`` or with a tuple of builtins."""
+    match arguments.positional:
+        case (Const() | Listing() | Table() as thing, Listing(items=items, complete=True)):
+            kinds = items
+        case (Const() | Listing() | Table() as thing, kind):
+            kinds = [kind]
+        case _:
+            return None
+    found = [is_kind(thing, getattr(kind, "name", "")) for kind in kinds]
+    if True in found:
+        return Const(True, trace)
+    return None if None in found else Const(False, trace)
+
+
+def is_kind(thing: Thing, name: str) -> bool | None:
+    if name not in KINDS:
+        return None
+    kind, word = KINDS[name]
+    if isinstance(thing, Const):
+        return isinstance(thing.value, kind)
+    return isinstance(thing, kind) and word in {"", getattr(thing, "kind", "")}
+
+
 FUNCTIONS: Mapping[str, Model] = {
     "str": text,
     "bool": boolean,
@@ -197,6 +234,7 @@ FUNCTIONS: Mapping[str, Model] = {
     "filter": filtered,
     "any": some,
     "all": every,
+    "isinstance": isinstance_model,
     "re.compile": compiled,
     "re.match": matched("match"),
     "re.search": matched("search"),

@@ -14,6 +14,8 @@ from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
 
 T = TypeVar("T")
 
+MAX_MARKS = 50_000
+
 DEVELOPMENT = re.compile(r"debug|develop|(^|[^a-z])dev([^a-z]|$)|local|test", re.IGNORECASE)
 PRODUCTION = re.compile(r"(^|[^a-z])prod", re.IGNORECASE)
 
@@ -86,19 +88,42 @@ def as_texts(thing: Thing) -> tuple[str, ...] | None:
 
 
 def fingerprint(thing: Thing) -> object:
-    """Equal for things that a policy cannot tell apart: several ways, one variant."""
+    """Equal for things that a policy cannot tell apart: several ways, one variant.
+
+    Lists that hold themselves, or one another over and over, are only followed so far.
+    """
+    marks: list[object] = []
+    stack = [thing]
+    while stack and len(marks) < MAX_MARKS:
+        current = stack.pop()
+        marks.append(mark(current))
+        if len(stack) < MAX_MARKS:
+            stack += held(current)
+    return tuple(marks)
+
+
+def mark(thing: Thing) -> object:
     match thing:
         case Const(value=value, trace=trace):
-            return ("const", value, trace.span, trace.variables)
+            return ("const", type(value), value, trace.span, trace.variables)
         case Pattern(text=pattern, flags=flags, trace=trace):
             return ("pattern", pattern, flags, trace.span)
         case Listing(kind=kind, items=items, complete=complete):
-            return (kind, tuple(map(fingerprint, items)), complete)
+            return (kind, len(items), complete)
         case Table(entries=entries, complete=complete):
-            pairs = tuple((fingerprint(key), fingerprint(value)) for key, value in entries)
-            return ("dict", pairs, complete)
+            return ("dict", len(entries), complete)
         case _:
             return (type(thing).__name__, thing.trace.span, reason_of(thing))
+
+
+def held(thing: Thing) -> list[Thing]:
+    match thing:
+        case Listing(items=items):
+            return items
+        case Table(entries=entries):
+            return [each for entry in entries for each in entry]
+        case _:
+            return []
 
 
 def tests_of(decisions: Iterable[Decision]) -> tuple[Span, ...]:

@@ -153,8 +153,12 @@ class Statements(Expressions):
         raise JumpSignal(node.kind)
 
     def on_if(self, node: p.If, frame: Frame) -> None:
-        taken = self.test(node.test, frame)
-        self.run(node.body if taken else node.otherwise, frame)
+        before = self.assumed
+        taken = self.branch(node.test, frame)
+        try:
+            self.run(node.body if taken else node.otherwise, frame)
+        finally:
+            self.assumed = before
 
     def on_while(self, node: p.While, frame: Frame) -> None:
         if self.test(node.test, frame):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import for_development, placed, tests_of
 from corslint.evaluate.study import Entry, Study, study
+from corslint.evaluate.things import Path, Thing
 from corslint.extractor import extractor
 from corslint.handwritten.deciding import Sink, decide, sinks
 from corslint.handwritten.effects import HeaderEffect, effects
-from corslint.handwritten.responses import Response, absent, responses, sent
-from corslint.header_names import slip
+from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
+from corslint.header_names import ASKS, Slip, slip
 from corslint.policy import Effect, Layer, Policy, UnknownOption, UnknownOrigins, nothing
 from corslint.source import Source, Span, Workspace
 from corslint.value import Known, OneOf, Unknown, Value
@@ -96,16 +97,32 @@ def misspelt(found: Study, entries: list[Entry]) -> Iterator[Policy]:
     seen: dict[Span, UnknownOption] = {}
     for entry in entries:
         for path in found.explore(entry).paths:
-            for effect in effects(path):
-                if (wrong := slip(effect.name, "the server")) and not absent(effect.value):
-                    name = effect.name.title()
-                    option = UnknownOption(
-                        name, effect.sink, Effect.IGNORED, wrong.consequence, wrong.meant
-                    )
-                    seen.setdefault(effect.sink, option)
+            for effect, wrong in slips(path):
+                name = effect.name.title()
+                seen[effect.sink] = UnknownOption(
+                    name, effect.sink, Effect.IGNORED, wrong.consequence, wrong.meant
+                )
     for span, option in sorted(seen.items(), key=lambda item: item[0]):
         if span.path == found.source.path:
             yield bare(option)
+
+
+def slips(path: Path) -> Iterator[tuple[HeaderEffect, Slip]]:
+    """Wrong names on one way; a question of the preflight only beside real answers.
+
+    A client asks with the same names, and tests do.
+    """
+    written_here = list(effects(path))
+    answers = any(effect.name == ORIGIN for effect in written_here)
+    values: list[Thing] = []
+    for effect in written_here:
+        wrong = slip(effect.name, "the server")
+        known = any(effect.value is value for value in values)
+        if wrong is None or absent(effect.value) or known:
+            continue
+        if answers or effect.name not in ASKS:
+            values.append(effect.value)
+            yield effect, wrong
 
 
 def bare(option: UnknownOption) -> Policy:

@@ -97,5 +97,5 @@ def listed(items: Listing) -> str | None:
 
 
 def absent(thing: Thing) -> bool:
-    """A value that sends no header at all: certainly None."""
-    return isinstance(thing, Const) and thing.value is None
+    """A value that lets nobody in: no header at all, or an empty one."""
+    return isinstance(thing, Const) and thing.value in (None, "", b"")

@@ -225,6 +225,8 @@ class Lowering:
     def on_constant(self, node: ast.Constant) -> p.Expression:
         if node.value is Ellipsis:
             return p.Opaque("Ellipsis", self.at(node))
+        if isinstance(node.value, int) and node.value.bit_length() > p.MAX_BITS:
+            return p.Opaque("a very large number", self.at(node))
         return p.Constant(node.value, self.at(node))
 
     def on_name(self, node: ast.Name) -> p.Expression:

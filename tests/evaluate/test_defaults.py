@@ -1,0 +1,63 @@
+"""Values that hold while an environment variable is unset say which."""
+
+from __future__ import annotations
+
+import pytest
+from reading_values import named, simple, studied
+
+from corslint.evaluate.settle import variable
+from corslint.evaluate.things import Listing, Thing
+
+HEAD = "from outside import cors_sink\nimport os\n"
+
+PROGRAMS = {
+    "getenv": ("cors = os.getenv('A', '*')", "*"),
+    "or-default": ("cors = os.environ.get('A') or '*'", "*"),
+    "split": ("cors = os.getenv('A', '*').split(',')", ["*"]),
+    "comprehension": ("cors = [x.strip() for x in os.getenv('A', '*').split(',')]", ["*"]),
+    "branch on the variable": (
+        "cors = [x for x in os.getenv('A', '').split(',') if x]\n"
+        "if cors:\n    cors_ok = cors\nelse:\n    cors_ok = '*'\ncors = cors_ok",
+        "*",
+    ),
+    "conditional on the variable": (
+        "cors_raw = os.getenv('A', '')\ncors = cors_raw.split(',') if cors_raw else ['*']",
+        ["*"],
+    ),
+    "pydantic settings field": (
+        "from pydantic_settings import BaseSettings\n"
+        "class Settings(BaseSettings):\n    a: list[str] = ['*']\n"
+        "cors = Settings().a",
+        ["*"],
+    ),
+}
+
+
+def received(code: str) -> Thing:
+    calls = [call for call, _ in studied(HEAD + code + "\ncors_sink(cors)\n").calls()]
+    [sink] = [call for call in calls if named(call) == "cors_sink"]
+    return sink.arguments.positional[0]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_variable_is_known(name: str) -> None:
+    code, value = PROGRAMS[name]
+    thing = received(code)
+    assert simple(thing) == value
+    marked = thing.items[0] if isinstance(thing, Listing) and thing.items else thing
+    assert "A" in {variable(thing), variable(marked)}
+
+
+def test_a_validator_leaves_a_settings_field_open() -> None:
+    code = (
+        "from pydantic import field_validator\nfrom pydantic_settings import BaseSettings\n"
+        "class Settings(BaseSettings):\n    a: str = 'GET'\n"
+        "    @field_validator('a')\n    def split(cls, v):\n        return v.split(',')\n"
+        "cors = Settings().a"
+    )
+    assert simple(received(code)) == "?"
+
+
+def test_what_comes_after_a_branch_assumes_nothing() -> None:
+    code = "if os.getenv('A', ''):\n    x = 1\ncors = '*'"
+    assert variable(received(code)) is None
