@@ -6,7 +6,8 @@ from abc import abstractmethod
 
 from corslint import program as p
 from corslint.evaluate import models, texts
-from corslint.evaluate.machine import MAX_CALLS, Machine, RaiseSignal, ReturnSignal
+from corslint.evaluate.imports import Imports
+from corslint.evaluate.machine import MAX_CALLS, RaiseSignal, ReturnSignal
 from corslint.evaluate.requests import METHODS, header_read
 from corslint.evaluate.things import (
     Arguments,
@@ -30,7 +31,7 @@ from corslint.evaluate.things import (
 WRAPPERS = frozenset({"functools.partial", "partial"})
 
 
-class Calls(Machine):
+class Calls(Imports):
     """What a call gives, and the record that it happened."""
 
     no_arguments = Arguments()

@@ -8,7 +8,7 @@ from typing import Any
 from corslint import program as p
 from corslint.evaluate import comparing, texts
 from corslint.evaluate.calls import Calls
-from corslint.evaluate.machine import RaiseSignal, open_key, truth
+from corslint.evaluate.machine import RaiseSignal
 from corslint.evaluate.models import BUILTINS
 from corslint.evaluate.requests import header_read
 from corslint.evaluate.things import (
@@ -26,6 +26,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
+from corslint.evaluate.truth import open_key, truth
 
 MAX_COMPREHENSION = 20_000
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from corslint.evaluate.expressions import reason_of
-from corslint.evaluate.machine import truth
 from corslint.evaluate.things import Const, Decision, Listing, Pattern, Table, Thing
+from corslint.evaluate.truth import truth
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
 

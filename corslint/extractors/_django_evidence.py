@@ -63,9 +63,10 @@ class Misspelt(NamedTuple):
 
 def about_django(study: Study, holder: Holder) -> bool:
     """Whether what ``holder`` sets is read by django-cors-headers."""
-    if INSTALLED.search(study.source.text):
+    if INSTALLED.search(study.source.text) or any(map(installed, holder.ways)):
         return True
-    if not DISTINCTIVE.intersection(holder.written):
+    present = set(holder.written).union(*(way.names for way in holder.ways))
+    if not DISTINCTIVE & present:
         return False
     body, imports = study.program.body, packages(study.program.body)
     if imports & OTHERS:
@@ -149,8 +150,9 @@ def misspelt(study: Study, holder: Holder) -> Iterator[Misspelt]:
 
 def nearest(name: str) -> str | None:
     """The setting that ``name`` is a misspelling of; a longer name is one of its own."""
-    extends = any(name.startswith(f"{known}_") for known in KNOWN)
-    if extends or len(name) > LONGEST_NAME:
+    if len(name) > LONGEST_NAME:
         return None
-    near = next(iter(get_close_matches(name, sorted(KNOWN), 1, CLOSE)), None)
-    return None if near is None else RENAMED.get(near, near)
+    near = next(iter(get_close_matches(name, KNOWN, 1, CLOSE)), None)
+    if near is None or name.startswith(f"{near}_"):
+        return None
+    return RENAMED.get(near, near)

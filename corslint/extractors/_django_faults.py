@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
+from corslint.evaluate.truth import truth
 from corslint.extractors._django_patterns import spares_nobody
 from corslint.extractors._django_settings import plain
 from corslint.models.django_cors_headers import matched, refuses

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
+from corslint.evaluate.truth import truth
 from corslint.extractors._django_evidence import Misspelt
 from corslint.extractors._django_faults import LONGEST_SHOWN, TESTS, Fault, text_of
 from corslint.extractors._django_settings import Found, Setting, used

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Table, Thing
+from corslint.evaluate.truth import truth
 from corslint.extractors._django_patterns import matching
 from corslint.extractors._django_settings import Found, Setting, anybody, unknown, used
 from corslint.models.django_cors_headers import refuses, split

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.settle import settle
+from corslint.evaluate.truth import truth
 from corslint.extractors._django_evidence import Misspelt
 from corslint.extractors._django_files import Way
 from corslint.extractors._django_observations import observations, unknown_option

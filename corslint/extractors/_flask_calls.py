@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corslint import program as p
 from corslint.evaluate.study import Study
@@ -19,16 +19,20 @@ from corslint.evaluate.things import (
     Unknown,
 )
 from corslint.evaluate.variants import Variant, variant
-from corslint.extractors._flask_config import Config, Writes
+from corslint.extractors._flask_config import Config
 from corslint.extractors._flask_lookup import named
 from corslint.extractors._flask_views import View, viewed
+from corslint.extractors._flask_writes import Writes
 from corslint.models.flask_cors import Mount
 from corslint.source import Span
 
 MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")
 EXTENSION, DECORATOR = "CORS", "cross_origin"
-LIBRARY = {f"{module}.{name}": name for module in MODULES for name in (EXTENSION, DECORATOR)}
+LIBRARY = {
+    f"{module}.{name}": name for module in MODULES for name in (EXTENSION, DECORATOR)
+}
 MAX_USES = 400
+UNREAD = Arguments(complete=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,13 +66,18 @@ class Use:
 
 
 def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
-    """Every use in a file, once for each ``shape`` that it may have; some hundred at most."""
+    """Every use in a file, once for each ``shape`` that it may have.
+
+    Of those past the bound only the first is given, with nothing known about it.
+    """
     found: dict[Span, dict[object, list[tuple[Use, Path]]]] = {}
     finder = Finder(study)
     for call, path in study.calls():
-        if len(found) >= MAX_USES and call.span not in found:
+        if len(found) > MAX_USES and call.span not in found:
             continue
         if (use := finder.used(call, path)) is not None:
+            if len(found) == MAX_USES and call.span not in found:
+                use = replace(use, layers=(UNREAD,))
             ways = found.setdefault(call.span, {})
             ways.setdefault(shape(use), []).append((use, path))
     for _, ways in sorted(found.items(), key=lambda item: item[0]):

@@ -16,7 +16,6 @@ from corslint.evaluate.things import (
     Made,
     Member,
     ModuleThing,
-    Path,
     Stored,
     Symbol,
     Table,
@@ -27,9 +26,6 @@ from corslint.extractors._flask_lookup import attribute, mentioned, named
 from corslint.source import Span
 
 UPDATES = frozenset({"update", "from_mapping"})
-SOURCES = frozenset({"from_pyfile", "from_file", "from_json", "from_envvar"})
-FILLING = UPDATES | SOURCES | {"from_object", "setdefault"}
-MAX_WRITES = 200
 MAX_HOLDERS = 8
 
 
@@ -150,75 +146,3 @@ class Config:
                 return named(self.study, thing)
             case _:
                 return thing
-
-
-class Writes:
-    """What the ways through one file write into configurations, each read once."""
-
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        self.known: dict[int, list[tuple[int, Event]]] = {}
-
-    def config(self, path: Path, until: Called | None, app: Thing | None) -> Config:
-        """The configuration of ``app`` when ``until`` happens; None: any, in the end."""
-        made = Config(self.study, path.frame.module)
-        writes = self.on(path)
-        end = len(path.events)
-        if until is not None:
-            end = next(i for i, each in enumerate(path.events) if each is until)
-        for moment, event in writes[:MAX_WRITES]:
-            if moment < end and belongs(owner_of(event), app):
-                made.note(event)
-        made.complete = made.complete and len(writes) <= MAX_WRITES
-        return made
-
-    def on(self, path: Path) -> list[tuple[int, Event]]:
-        """The writes of a way with their moments, after those of the module itself."""
-        if id(path) not in self.known:
-            found = [(i, each) for i, each in enumerate(path.events) if is_write(each)]
-            self.known[id(path)] = [*self.before(path), *found]
-        return self.known[id(path)]
-
-    def before(self, path: Path) -> list[tuple[int, Event]]:
-        ways = self.study.module.paths
-        if any(way is path for way in ways):
-            return []
-        way = next((way for way in ways if agrees(way, path)), ways[0])
-        return [(-1, event) for _, event in self.on(way)]
-
-
-def is_write(event: Event) -> bool:
-    match event:
-        case Stored(target, Const(value=str()), _, False, _, _):
-            return is_config(target) or isinstance(target, Unknown)
-        case Called(Member(owner=owner, name=name)):
-            return name in FILLING and is_config(owner)
-        case _:
-            return False
-
-
-def is_config(thing: Thing) -> bool:
-    return isinstance(thing, Member) and thing.name == "config"
-
-
-def owner_of(event: Event) -> Thing | None:
-    """The application whose configuration is written, where that is told."""
-    match event:
-        case Stored(target=Member(owner=owner)):
-            return owner
-        case Called(callee=Member(owner=Member(owner=owner))):
-            return owner
-        case _:
-            return None
-
-
-def belongs(owner: Thing | None, app: Thing | None) -> bool:
-    """Whether both are one application; what is not known could be any."""
-    if isinstance(owner, Made) and isinstance(app, Made):
-        return owner.trace.span == app.trace.span
-    return True
-
-
-def agrees(way: Path, path: Path) -> bool:
-    taken = {each.span: each.taken for each in path.decisions}
-    return all(taken.get(each.span, each.taken) == each.taken for each in way.decisions)

@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.extractors._flask_calls import Use
-from corslint.extractors._flask_config import Written
 from corslint.extractors._flask_headers import listed
+from corslint.extractors._flask_names import strange
 from corslint.extractors._flask_options import Part, Setting
 from corslint.extractors._flask_origins import Origins
-from corslint.models.flask_cors import (
-    CONFIG,
-    EVERYBODY,
-    NAMES,
-    Mount,
-    RefusedError,
-    any_fits,
-)
+from corslint.models.flask_cors_entries import RefusedError, any_fits
 from corslint.origin import malformed
-from corslint.policy import (
-    Effect,
-    MixedWildcard,
-    Observation,
-    UnknownOption,
-    WrongType,
-)
+from corslint.policy import Effect, MixedWildcard, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
-
-MEANT = {
-    "origin": "origins",
-    "allow_origin": "origins",
-    "allow_origins": "origins",
-    "allowed_origin": "origins",
-    "allowed_origins": "origins",
-    "cors_allowed_origins": "origins",
-    "origin_whitelist": "origins",
-    "whitelist": "origins",
-    "allow_credentials": "supports_credentials",
-    "credentials": "supports_credentials",
-    "headers": "allow_headers",
-    "allowed_headers": "allow_headers",
-    "allow_methods": "methods",
-    "allowed_methods": "methods",
-    "exposed_headers": "expose_headers",
-    "paths": "resources",
-    "routes": "resources",
-}
-"""What other libraries, and older manuals, call the options."""
 
 FLAGS = frozenset(
     """supports_credentials send_wildcard automatic_options vary_header always_send
@@ -58,18 +23,11 @@ FLAGS = frozenset(
 OFF_WORDS = frozenset({"false", "0", "no", "off", "n", "f", "none", "null"})
 LONGEST_NAME = 60
 
-OPENS = (
-    "Flask-CORS logs a warning, ignores it and admits every origin, which is its default"
-)
-IGNORED = "Flask-CORS logs a warning and ignores it"
 SEVERAL = "holds several origins"
-LIST_TEXT = "is the text of a list"
 
 
 def observations(use: Use, part: Part, origins: Origins | None) -> Iterator[Observation]:
-    yield from surplus(use, part)
-    yield from strange_names(part)
-    yield from strange_keys(use, part)
+    yield from strange(use, part)
     setting = part.settings.get("origins")
     if setting is not None and origins is not None:
         yield from wrong_origins(setting, origins)
@@ -80,81 +38,13 @@ def observations(use: Use, part: Part, origins: Origins | None) -> Iterator[Obse
     yield from wrong_headers(part)
 
 
-def surplus(use: Use, part: Part) -> Iterator[Observation]:
-    """An option without its name crashes ``CORS`` and is lost on the decorator."""
-    if use.surplus is None:
-        return
-    open_now = "origins" not in part.settings
-    if use.mount is not Mount.VIEW:
-        effect = Effect.CRASHES
-        consequence = (
-            "it stands where no argument is taken, so this raises TypeError at start"
-        )
-    else:
-        effect = Effect.OPENS if open_now else Effect.IGNORED
-        default = " and every origin is admitted, which is the default" if open_now else ""
-        consequence = f"an argument without a name is ignored{default}"
-    yield UnknownOption(surplus_name(use), use.surplus, effect, consequence, "origins=...")
-
-
-def surplus_name(use: Use) -> str:
-    match use.call.arguments.positional:
-        case (*_, Const(value=str(text))):
-            return repr(text[:LONGEST_NAME])
-        case _:
-            return "[...]"
-
-
-def strange_names(part: Part) -> Iterator[Observation]:
-    for each in part.keywords:
-        if each.name in NAMES:
-            continue
-        near = meant(each.name)
-        opens = near in ("origins", "resources") and closed(each.value) and bare(part)
-        effect = Effect.OPENS if opens else Effect.IGNORED
-        consequence = OPENS if opens else IGNORED
-        yield UnknownOption(each.name[:LONGEST_NAME], each.span, effect, consequence, near)
-
-
-def strange_keys(use: Use, part: Part) -> Iterator[Observation]:
-    """Keys of ``app.config`` that were to name the origins, where nothing else does."""
-    if not bare(part) or not use.configured:
-        return
-    for key, written in use.config.items():
-        near = meant(key.removeprefix("CORS_").lower()) if key.startswith("CORS_") else None
-        if near == "origins" and key not in CONFIG and closed(written.value):
-            yield strange_key(key, written)
-
-
-def strange_key(key: str, written: Written) -> Observation:
-    consequence = "Flask-CORS does not read it, and its default admits every origin"
-    return UnknownOption(
-        key[:LONGEST_NAME], written.line, Effect.OPENS, consequence, "CORS_ORIGINS"
-    )
-
-
-def bare(part: Part) -> bool:
-    return "origins" not in part.settings and part.unread is None
-
-
-def meant(name: str) -> str | None:
-    near = get_close_matches(name.lower()[:LONGEST_NAME], NAMES, 1, 0.8)
-    return MEANT.get(name.lower(), near[0] if near else None)
-
-
-def closed(thing: Thing) -> bool:
-    """Whether a value was meant to keep somebody out."""
-    items = thing.items if isinstance(thing, Listing) else [thing]
-    return not any(as_text(item) in EVERYBODY for item in items)
-
-
 def wrong_origins(setting: Setting, origins: Origins) -> Iterator[Observation]:
     match setting.value:
+        case Const(value=str(text)) if text.startswith("[") and text.endswith("]"):
+            yield from listed_as_text(setting, origins)
         case Const(value=str(text)) if malformed(text) == SEVERAL and not origins.everybody:
             consequence = "it is never split, so it is one entry that no Origin equals"
             yield wrong(setting, "one text", "a list of origins", consequence)
-        case Const(value=str(text)) if malformed(text) == LIST_TEXT:
-            yield from listed_as_text(setting, origins)
         case Const(value=None | False | str()):
             pass
         case Const():
@@ -204,7 +94,7 @@ def wrong_flag(name: str, setting: Setting) -> Iterator[Observation]:
     if word is not None and word.strip().lower() in OFF_WORDS:
         span, via = setting.where(setting.value)
         consequence = "a text that is not empty counts as true, so it is switched on"
-        effect = Effect.OPENS if name == "supports_credentials" else Effect.WORKS
+        effect = Effect.OPENS if name == "supports_credentials" else Effect.IGNORED
         written = f"the text `{word.strip()}`"
         yield WrongType(
             name, written, "`True` or `False`", span, effect, consequence, via=via

@@ -6,20 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from corslint.evaluate.expressions import reason_of
-from corslint.evaluate.machine import truth
-from corslint.evaluate.texts import plain
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
+from corslint.evaluate.truth import truth
 from corslint.extractors._flask_options import Part, Setting, Settings
 from corslint.extractors._flask_origins import Origins, entries, read
-from corslint.models.flask_cors import (
-    ALL_METHODS,
-    EVERYTHING,
-    Literal,
-    Options,
-    Regex,
-    joined,
-    spelled,
-)
+from corslint.models.flask_cors import ALL_METHODS, Options
+from corslint.models.flask_cors_entries import EVERYTHING, Literal, Regex, joined, spelled
 from corslint.source import Span
 from corslint.value import FromRequest, Known, Unknown, Value, convert
 
@@ -86,23 +78,24 @@ def options(part: Part, origins: Origins | None) -> tuple[Options, tuple[str, ..
 
 def listed(thing: Thing) -> str | None:
     """A list-valued header as sent, "" for none; None where it cannot be read."""
-    try:
-        value = plain(keys(thing))
-    except ValueError:
+    match thing:
+        case Const(value=bytes(raw)):
+            return joined(list(raw))
+        case Const(value=value):
+            return joined(value) or ""
+        case Listing(kind=kind, items=items, complete=True):
+            return texts(items, distinct=kind == "set")
+        case Table(entries=entries, complete=True):
+            return texts([key for key, _ in entries], distinct=False)
+        case _:
+            return None
+
+
+def texts(items: list[Thing], distinct: bool) -> str | None:
+    values = [item.value for item in items if isinstance(item, Const)]
+    if len(values) < len(items):
         return None
-    if isinstance(value, (tuple, bytes)):
-        value = list(value)
-    if isinstance(value, list) and isinstance(thing, Listing) and thing.kind == "set":
-        value = list(dict.fromkeys(value))
-    return joined(value) or ""
-
-
-def keys(thing: Thing) -> Thing:
-    if isinstance(thing, Table):
-        return Listing(
-            "list", [key for key, _ in thing.entries], thing.trace, thing.complete
-        )
-    return thing
+    return joined(list(dict.fromkeys(values)) if distinct else values)
 
 
 def methods(thing: Thing) -> str | None:

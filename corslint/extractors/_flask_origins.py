@@ -10,7 +10,7 @@ from corslint.evaluate.expressions import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
 from corslint.extractors._flask_options import Setting
-from corslint.models.flask_cors import (
+from corslint.models.flask_cors_entries import (
     EVERYBODY,
     Literal,
     Matcher,
@@ -32,6 +32,7 @@ from corslint.policy import (
 from corslint.source import Span
 
 MORE = "not every origin can be read"
+FLAGS = ((re.ASCII, "a"), (re.MULTILINE, "m"), (re.DOTALL, "s"), (re.VERBOSE, "x"))
 NO_TEXT = "is no text, as every Origin is"
 
 
@@ -164,7 +165,13 @@ def pattern(thing: Thing, regex: Regex, setting: Setting) -> AllowOrigin:
         return anybody(thing, setting, Sent.ECHO)
     span, via = setting.where(thing)
     ignored = bool(regex.flags & re.IGNORECASE)
-    return OriginPattern(regex.text, span, "match", ignored, via, variable(thing))
+    return OriginPattern(with_flags(regex), span, "match", ignored, via, variable(thing))
+
+
+def with_flags(regex: Regex) -> str:
+    """The text with those flags in it that change how it is read."""
+    letters = "".join(letter for flag, letter in FLAGS if regex.flags & flag)
+    return f"(?{letters}){regex.text}" if letters else regex.text
 
 
 def implicit(span: Span, sent: Sent) -> AnyOrigin:

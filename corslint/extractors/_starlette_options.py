@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from corslint.evaluate.expressions import reason_of
-from corslint.evaluate.machine import truth
 from corslint.evaluate.things import (
     Const,
     Func,
@@ -16,6 +15,7 @@ from corslint.evaluate.things import (
     Table,
     Thing,
 )
+from corslint.evaluate.truth import truth
 from corslint.extractors._starlette_arguments import Registration
 from corslint.models.starlette_options import Options, Texts, Unread
 from corslint.wire import Certainty

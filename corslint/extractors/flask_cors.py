@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.study import study
+from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
 from corslint.extractors._flask_calls import Use, prefix, uses
@@ -15,7 +15,8 @@ from corslint.extractors._flask_headers import Headers, options, switch
 from corslint.extractors._flask_options import Part, merged, parts, shape
 from corslint.extractors._flask_origins import Origins, allow_origin, implicit, read
 from corslint.extractors._flask_remedy import remedy
-from corslint.models.flask_cors import Mount, Options, RefusedError, Site, predict, varying
+from corslint.models.flask_cors import Mount, Options, Site, predict, varying
+from corslint.models.flask_cors_entries import RefusedError
 from corslint.policy import (
     AllowOrigin,
     Layer,
@@ -55,14 +56,17 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
             yield policy(reading)
 
 
-def readings(use: Use, variant: Variant) -> Iterator[Reading]:
+def readings(use: Use, variant: Variant) -> list[Reading]:
+    """What each part does; one that is refused keeps the whole service from starting."""
     part = merged(use)
     try:
         working(use, variant, part)  # what no path uses must be valid too
+        found = []
         for part in parts(use):
-            yield working(use, variant, part)
+            found.append(working(use, variant, part))
     except RefusedError as error:
-        yield refused(use, variant, part, error)
+        return [refused(use, variant, part, error)]
+    return found
 
 
 def working(use: Use, variant: Variant, part: Part) -> Reading:
@@ -74,15 +78,19 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
     made, doubts = options(part, origins)
     if made.everybody and made.supports_credentials and made.send_wildcard:
         raise RefusedError("ValueError", "`send_wildcard` with credentials is forbidden")
-    return Reading(
-        use,
-        variant,
-        part,
-        site(use, part, made, doubts),
-        admitted(use, part, made, origins),
-        tuple(observations(use, part, origins)),
-        origins,
+    reason = undecided(use, part)
+    site = Site(
+        options=made,
+        mount=use.mount,
+        resources=part.paths,
+        before=part.before,
+        options_left=options_left(use),
+        detached=part.paths == () or is_detached(use),
+        doubts=tuple(dict.fromkeys((*doubts, *filter(None, (reason,))))),
     )
+    whom = admitted(use, part, site, origins, reason)
+    seen = tuple(observations(use, part, origins))
+    return Reading(use, variant, part, site, whom, seen, origins)
 
 
 def refused(use: Use, variant: Variant, part: Part, error: RefusedError) -> Reading:
@@ -95,18 +103,6 @@ def refused(use: Use, variant: Variant, part: Part, error: RefusedError) -> Read
     return Reading(use, variant, part, site, UnknownOrigins(reason, span), seen)
 
 
-def site(use: Use, part: Part, made: Options, doubts: tuple[str, ...]) -> Site:
-    return Site(
-        options=made,
-        mount=use.mount,
-        resources=part.paths,
-        before=part.before,
-        options_left=options_left(use),
-        detached=part.paths == () or (use.view is not None and not use.view.attached),
-        doubts=doubts if part.replaced is None else (*doubts, part.replaced),
-    )
-
-
 def options_left(use: Use) -> bool:
     """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
     keyword = use.layers[-1].keyword("automatic_options")
@@ -114,30 +110,42 @@ def options_left(use: Use) -> bool:
     return use.mount is Mount.VIEW and given
 
 
-def admitted(use: Use, part: Part, made: Options, origins: Origins | None) -> AllowOrigin:
-    call = use.call.span
-    setting = part.settings.get("origins")
-    if use.view is not None and not use.view.attached:
-        return UnknownOrigins(DETACHED, call)
+def is_detached(use: Use) -> bool:
+    return use.view is not None and not use.view.attached
+
+
+def undecided(use: Use, part: Part) -> str | None:
+    """Why the origins cannot be told, whatever is given for them."""
+    if is_detached(use):
+        return DETACHED
     if part.replaced is not None:
-        return UnknownOrigins(part.replaced, call)
+        return part.replaced
+    if "origins" in part.settings or part.paths == ():
+        return None
+    if part.unread is not None:
+        return part.unread
+    path = use.config.hidden("CORS_ORIGINS") if use.configured else None
+    return None if path is None else f"`CORS_ORIGINS` may come from {path}"
+
+
+def admitted(
+    use: Use, part: Part, site: Site, origins: Origins | None, reason: str | None
+) -> AllowOrigin:
+    call, setting = use.call.span, part.settings.get("origins")
+    sent = Sent.WILDCARD if site.options.send_wildcard else Sent.ECHO
+    if reason is not None:
+        return UnknownOrigins(reason, call)
     if part.paths == ():
         return OriginList((), call)
-    sent = Sent.WILDCARD if made.send_wildcard else Sent.ECHO
-    if setting is not None and origins is not None:
-        return allow_origin(setting, origins, sent)
-    if part.unread is not None:
-        return UnknownOrigins(part.unread, call)
-    if use.configured and (path := use.config.hidden("CORS_ORIGINS")) is not None:
-        return UnknownOrigins(f"`CORS_ORIGINS` may come from {path}", call)
-    return implicit(call, sent)
+    if setting is None or origins is None:
+        return implicit(call, sent)
+    return allow_origin(setting, origins, sent)
 
 
 def policy(reading: Reading) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
     call, view = use.call, use.mount is Mount.VIEW
     headers = Headers(part, call.span, site.refused)
-    preflights = not (site.options_left or site.detached or site.refused)
     return Policy(
         library="flask_cors",
         layer=Layer.APP,
@@ -151,7 +159,7 @@ def policy(reading: Reading) -> Policy:
         max_age=headers.max_age(),
         vary=vary(reading),
         vary_offered=varying(site.options.origins) or not site.options.vary_header,
-        preflight=Certainty.YES if preflights else Certainty.NO,
+        preflight=preflights(site),
         on_errors=Certainty.NO if view else Certainty.YES,
         scope=scope(use, reading.variant, part),
         observations=reading.observations,
@@ -160,6 +168,13 @@ def policy(reading: Reading) -> Policy:
         remedy=remedy(use, part, reading.allow_origin, site.options),
         settings=site,
     )
+
+
+def preflights(site: Site) -> Certainty:
+    if site.options_left or site.detached or site.refused:
+        return Certainty.NO
+    handled = site.mount is Mount.VIEW and not site.options.automatic_options
+    return Certainty.MAYBE if handled else Certainty.YES
 
 
 def vary(reading: Reading) -> Value[bool]:

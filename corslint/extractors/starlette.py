@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from corslint.evaluate.machine import truth
 from corslint.evaluate.settle import settle
 from corslint.evaluate.study import study
 from corslint.evaluate.things import Thing
+from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant, variants
 from corslint.extractor import extractor
 from corslint.extractors._starlette_arguments import Registration, registration

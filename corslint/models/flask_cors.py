@@ -121,7 +121,7 @@ def predict(policy: Policy, request: Request) -> Answer:
 
 
 def refused(site: Site, request: Request, reason: str) -> Answer:
-    """A decorator raises when it is asked; anything else keeps the service from starting."""
+    """A decorator raises when it is asked; all else keeps the service from starting."""
     if site.mount is not Mount.VIEW:
         return Answer(doubts=(reason,))
     left = request.method == "OPTIONS" and site.options_left
@@ -222,4 +222,3 @@ def varying(origins: tuple[Matcher, ...]) -> bool:
 def named(name: str, value: str | None) -> Iterator[tuple[str, str]]:
     if value:
         yield name, value
-

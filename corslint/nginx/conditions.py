@@ -174,7 +174,7 @@ def either(yes: State, no: State) -> Iterator[tuple[State, bool]]:
 
 def unclear(condition: Condition, left: Text, state: State) -> Iterator[tuple[State, bool]]:
     """Both outcomes: only a run for one origin, or nothing at all, can tell."""
-    if any(isinstance(part, TheOrigin | Captured) for part in left.parts):
-        tangled = replace(state, tangled=True)
-        return either(tangled, tangled)
-    return either(state.assume(condition.span), state)
+    tangled = any(isinstance(part, TheOrigin | Captured) for part in left.parts)
+    no = replace(state, tangled=True) if tangled else state
+    yes = no if tangled else state.assume(condition.span)
+    return either(replace(yes, matched=None) if condition.operator == "~" else yes, no)

@@ -79,10 +79,10 @@ class Decision:
             put(self.others, part)
         elif (header := copied(text)) is not None:
             put(self.others, ReflectedOrigin(text.span, text.via, header))
-        elif (why := obscure(text)) is not None:
-            put(self.others, UnknownOrigins(f"the origins are {why}", text.span, text.via))
         elif state.tangled:
             self.program()
+        elif (why := obscure(text)) is not None:
+            put(self.others, UnknownOrigins(f"the origins are {why}", text.span, text.via))
         elif isinstance(state.caller, Exactly):
             put(self.listed, compared(text, state.caller))
         elif len(state.patterns) > 1 or (state.patterns and self.carved(state.matches)):

@@ -37,10 +37,10 @@ class Group:
     failure: str | None = None
 
     @property
-    def method(self) -> str:
-        """A method that reaches the level; GET where it can."""
-        methods = [method for method, _ in self.ends]
-        return "GET" if "GET" in methods or not methods else methods[0]
+    def methods(self) -> tuple[str, ...]:
+        """The methods that reach the level, OPTIONS only where no other does."""
+        found = tuple(dict.fromkeys(method for method, _ in self.ends))
+        return tuple(one for one in found if one != "OPTIONS") or found or ("GET",)
 
     @property
     def admitting(self) -> list[Response]:

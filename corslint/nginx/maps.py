@@ -8,11 +8,12 @@ from dataclasses import replace
 from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.pattern import compiled
 from corslint.nginx.state import Exactly, Matches, Nobody, State
-from corslint.nginx.text import Captured, Part, Text, TheOrigin, joined
+from corslint.nginx.text import Captured, NotKnown, Part, Text, TheOrigin, joined
 from corslint.nginx.variables import Row, Table, universal
 from corslint.source import Span
 
 MAX_MATCHES = 500
+NOT_FOUND = "listed in a file that was not found"
 
 
 def rows(
@@ -21,6 +22,8 @@ def rows(
     """Which rows may apply, and what that says about the caller."""
     for row, reason in table.unclear:
         yield replace(state, unknown=(reason, row.key_span)), row
+    if not table.complete:
+        yield replace(state, unknown=(NOT_FOUND, table.span)), None
     if source.plain is not None:
         yield from plain_rows(table, source.plain, state, fuel)
     elif source.parts == (TheOrigin(),):
@@ -82,7 +85,8 @@ def any_rows(
     rows = (*table.exact.values(), *table.wildcards, *table.patterns, table.default)
     for row in rows:
         span = table.span if row is None else row.key_span
-        yield replace(state, tangled=True) if decided else state.assume(span), row
+        path = replace(state, tangled=True) if decided else state.assume(span)
+        yield replace(path, matched=None) if row in table.patterns else path, row
 
 
 def agrees(match: Matches, text: str, fuel: Fuel) -> bool:
@@ -111,6 +115,8 @@ def with_names(state: State, row: Row) -> State:
 def group(state: State, number: int) -> Part:
     """What ``$1`` is after the last pattern that matched."""
     matched = state.matched
+    if matched is None:
+        return NotKnown("made of a group of a pattern")
     if isinstance(matched, Matches):
         return Captured(matched.pattern, matched.ignore_case, number)
     return (matched[number] if number < len(matched) else None) or ""

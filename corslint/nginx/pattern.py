@@ -77,7 +77,7 @@ class Pattern:
 
         Raises ``UndecidableError`` for a long text or when ``fuel`` runs out.
         """
-        data = text.encode().decode("latin-1")
+        data = in_bytes(text)
         if len(data) > MAX_TEXT:
             raise UndecidableError("is matched against a very long text")
         seen: set[tuple[int, int]] = set()
@@ -91,6 +91,11 @@ class Pattern:
         return None
 
 
+def in_bytes(text: str) -> str:
+    """The bytes of a text as characters: nginx gives PCRE no other."""
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
 def cut(data: str, start: int | None, end: int | None) -> str | None:
     if start is None or end is None:
         return None
@@ -100,7 +105,7 @@ def cut(data: str, start: int | None, end: int | None) -> str | None:
 @lru_cache(maxsize=512)
 def compiled(text: str, *, ignore_case: bool) -> Pattern:
     """Raises ``UndecidableError`` for a pattern that is malformed, huge or not modelled."""
-    expression = pcre_reader.parse(text, ignore_case=ignore_case)
+    expression = pcre_reader.parse(in_bytes(text), ignore_case=ignore_case)
     compiler = Compiler()
     compiler.add(Group(expression.node, 0))
     compiler.put(Done())

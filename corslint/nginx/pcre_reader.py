@@ -35,6 +35,7 @@ GROUP = re.compile(
     r"|(?P<flags>[ims]*)(?P<end>[:)]))"
 )
 BRACES = re.compile(r"\{(\d{1,4})(,(\d{1,4})?)?\}")
+OPEN_BRACES = re.compile(r"\{,\d+\}")
 HEX = re.compile(r"x([0-9A-Fa-f]{2})")
 POSIX_CLASS = re.compile(r"\[:(\^?)(\w+):\]")
 
@@ -117,6 +118,8 @@ class Reader:
             return simple[self.take()]
         braces = self.found(BRACES)
         if braces is None:
+            if self.found(OPEN_BRACES):
+                raise UndecidableError("has a repeat that PCRE read as text before 10.43")
             return None
         low = int(braces[1])
         if not braces[2]:

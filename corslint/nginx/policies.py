@@ -96,15 +96,15 @@ def policy_of(configuration: Configuration, group: Group) -> Policy | None:
 def decided(
     group: Group, responses: Sequence[Response], situation: Situation, first: Header
 ) -> AllowOrigin:
-    span, method = first.value.span, group.method
+    span, methods = first.value.span, group.methods
     if group.failure is not None:
-        if asked(situation, method, FOREIGN_ORIGIN).doubts:
+        if asked(situation, methods[0], FOREIGN_ORIGIN).doubts:
             return UnknownOrigins(f"the configuration {group.failure}", span)
-        return OriginProgram(span, partial(admits, situation, method))
+        return OriginProgram(span, partial(admits, situation, methods))
     decision = Decision(
         span,
-        partial(admits, situation, method),
-        asked(situation, method, None).value(ALLOW_ORIGIN),
+        partial(admits, situation, methods),
+        asked(situation, methods[0], None).value(ALLOW_ORIGIN),
     )
     for response in responses:
         decision.add(response)

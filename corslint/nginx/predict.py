@@ -136,8 +136,15 @@ def asked(situation: Situation, method: str, origin: str | None) -> Answer:
         return Answer(doubts=(f"the configuration {error}",))
 
 
-def admits(situation: Situation, method: str, origin: str | None) -> Certainty:
-    """Whether what is sent to ``origin`` lets it read."""
+def admits(situation: Situation, methods: Sequence[str], origin: str | None) -> Certainty:
+    """Whether what is sent to ``origin`` for any of the methods lets it read."""
+    found = {admits_with(situation, method, origin) for method in methods}
+    if Certainty.YES in found:
+        return Certainty.YES
+    return Certainty.MAYBE if Certainty.MAYBE in found else Certainty.NO
+
+
+def admits_with(situation: Situation, method: str, origin: str | None) -> Certainty:
     found = asked(situation, method, origin)
     if found.doubts:
         return Certainty.MAYBE

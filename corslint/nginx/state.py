@@ -62,9 +62,9 @@ class State:
     """A path through the configuration: what was learnt, set and decided on the way.
 
     ``cached`` are the maps that were looked up: nginx keeps the first result. ``matched``
-    is what ``$1`` refers to. ``tests`` are conditions that cannot be decided
-    and were taken to hold, ``unknown`` the reason why the callers on this path cannot be
-    told, ``tangled`` that they are decided in a way only a run for one origin can tell.
+    is what ``$1`` refers to, None when that cannot be told. ``tests`` are conditions that
+    cannot be decided and were taken to hold, ``unknown`` the reason why the callers on this
+    path cannot be told, ``tangled`` that only a run for one origin can tell.
     """
 
     caller: Caller
@@ -73,7 +73,7 @@ class State:
     excluded: frozenset[str] = frozenset()
     variables: Mapping[str, Text] = field(default_factory=dict)
     cached: Mapping[str, Text] = field(default_factory=dict)
-    matched: Matches | Captures = ()
+    matched: Matches | Captures | None = ()
     status: int | None = None
     done: bool = False
     tests: tuple[Span, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corslint.nginx.fuel import Fuel, UndecidableError
-from corslint.nginx.maps import group, rows
+from corslint.nginx.maps import NOT_FOUND, group, rows
 from corslint.nginx.state import (
     Settler,
     State,
@@ -149,7 +149,7 @@ class Values:
             yield (
                 state,
                 Text(
-                    (NotKnown("looked up in a map of which a part was not found"),),
+                    (NotKnown(NOT_FOUND),),
                     table.span,
                 ),
             )

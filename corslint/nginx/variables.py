@@ -15,6 +15,7 @@ OPEN_ENDS = re.compile(r"\^?[(]*(?:\.[*+]?\??)?[)]*\$?")
 """A pattern that any Origin matches: nothing but anchors, groups and `.*`."""
 
 GROUP = re.compile(r"\$\{?[1-9]")
+NAMED_GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
 
 DEFINERS = {
     "geo": -1,
@@ -143,12 +144,24 @@ def refers_to_groups(directive: Directive) -> bool:
 def define(found: Definitions, directive: Directive, includer: Includer) -> None:
     name, words = directive.name.text, directive.words
     if name == "map" and len(words) == 2 and directive.block is not None:
-        found.maps[words[1].text.removeprefix("$").lower()] = table(directive, includer)
+        new = table(directive, includer)
+        found.maps[words[1].text.removeprefix("$").lower()] = new
+        found.assigned.update(group_names(row.key for row in new.patterns))
     elif name == "set" and len(words) == 2:
         found.assigned.add(words[0].text.removeprefix("$").lower())
+    elif name == "if":
+        found.assigned.update(group_names(word.text for word in words))
+    elif name in ("location", "server_name"):
+        found.others |= dict.fromkeys(group_names(word.text for word in words), name)
     elif name in DEFINERS and words:
         variable = words[DEFINERS[name]].text.removeprefix("$").lower()
         found.others[variable] = name
+
+
+def group_names(patterns: Iterable[str]) -> Iterator[str]:
+    """The named groups of patterns, which nginx makes variables of."""
+    for pattern in patterns:
+        yield from (name.lower() for name in NAMED_GROUP.findall(pattern))
 
 
 def table(directive: Directive, includer: Includer) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 ORIGINS = ("https://app.example", "https://admin.example", "http://app.example", "null")
@@ -55,9 +56,8 @@ class Generator:
         self.count += 1
         return f"v{self.count}"
 
-    def several(self, make: object, most: int) -> list[str]:
-        assert callable(make)
-        return [str(make()) for _ in range(self.random.randint(0, most))]
+    def several(self, make: Callable[[], str], most: int) -> list[str]:
+        return [make() for _ in range(self.random.randint(0, most))]
 
     def pick(self, *choices: str) -> str:
         return self.random.choice(choices)
@@ -68,14 +68,16 @@ class Generator:
         )
         rows = {f'"{self.pick(*ORIGINS)}"' for _ in range(self.random.randint(0, 3))}
         lines = [f"{key} {self.value()};" for key in sorted(rows)]
-        for _ in range(self.random.randint(0, 2)):
-            lines.append(f'"{self.pick("~", "~*")}{self.pick(*PATTERNS)}" {self.value()};')
+        lines += self.several(self.pattern_row, 2)
         if self.random.random() < 0.7:
             lines.insert(0, f"default {self.value()};")
         name = self.name()
         text = f"map {source} ${name} {{\n" + "\n".join(dict.fromkeys(lines)) + "\n}"
         self.variables.append(name)
         return text
+
+    def pattern_row(self) -> str:
+        return f'"{self.pick("~", "~*")}{self.pick(*PATTERNS)}" {self.value()};'
 
     def value(self) -> str:
         known = [f"${name}" for name in self.variables]

@@ -60,6 +60,13 @@ class Server:
 
     def lines(self, site: str, request: Request) -> tuple[int, list[tuple[str, str]]]:
         """Status and headers, in order, of the answer that ``site`` gives."""
+        status, headers, _ = self.ask(site, request)
+        return status, headers
+
+    def body(self, site: str) -> str:
+        return self.ask(site, Request(None))[2].decode()
+
+    def ask(self, site: str, request: Request) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.putrequest(request.method, request.route, skip_host=True)
@@ -67,8 +74,8 @@ class Server:
                 connection.putheader(name, value)
             connection.endheaders()
             response = connection.getresponse()
-            response.read()
-            return response.status, response.getheaders()
+            body = response.read()
+            return response.status, response.getheaders(), body
         finally:
             connection.close()
 

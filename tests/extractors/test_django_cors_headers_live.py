@@ -158,7 +158,7 @@ def seen(found: Settings, request: Request) -> Answer:
     return Answer(lines, None if inside else response.status_code)
 
 
-@settings(deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(configurations, requests)
 @example({"CORS_ALLOWED_ORIGINS": [" https://a.example"]}, Request("https://a.example"))
 @example({"CORS_ALLOWED_ORIGINS": ["https://["]}, Request("https://a.example"))
