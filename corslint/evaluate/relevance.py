@@ -105,7 +105,8 @@ def heads(statement: p.Statement) -> tuple[object, ...]:
 def used(statement: p.Statement) -> tuple[object, ...]:
     """What a statement that matters needs to be known.
 
-    Not the object that it changes or whose method it calls: a response is a response.
+    Not the object whose attribute it changes: a response is a response. But a variable
+    whose own method it calls is a list, or may be.
     """
     match statement:
         case p.Function(decorators=decorators) if any(map(about_cors, words(decorators))):
@@ -114,8 +115,8 @@ def used(statement: p.Statement) -> tuple[object, ...]:
             return ()
         case p.Assign(targets=targets, value=value):
             return (value, *(key_of(target) for target in targets))
-        case p.Evaluate(value=p.Call(function=p.Attribute(), arguments=arguments)):
-            return arguments
+        case p.Evaluate(value=p.Call(function=p.Attribute(value=owner), arguments=found)):
+            return (*found, owner) if isinstance(owner, p.Name) else found
         case _:
             return heads(statement) if blocks(statement) else (statement,)
 

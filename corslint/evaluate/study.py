@@ -40,9 +40,10 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.tree import Tree, keep
 from corslint.python.reading import read
-from corslint.source import Source, Span, Workspace
+from corslint.source import Source, Span, UnreadableSource, Workspace
 
 MAX_PATHS = 24
+MAX_STEPS_OF_FILE = 600_000
 MAX_ENTRIES = 200
 ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin")
 
@@ -86,6 +87,7 @@ class Study:
     source: Source
     program: p.Program
     tree: Tree
+    steps: int = 0
     plans: dict[Entry, tuple[frozenset[p.At], ...]] = field(default_factory=dict)
     made: dict[tuple[p.At, ...], dict[Probe | None, Exploration]] = field(
         default_factory=dict
@@ -138,6 +140,13 @@ class Study:
                 for event in path.events:
                     yield event, path
 
+    def finish(self) -> None:
+        """Raises ``UnreadableSource`` when the file was too much to follow to its end."""
+        if self.steps >= MAX_STEPS_OF_FILE:
+            span = Span(self.source.path, 1, 1, 1, 1)
+            reason = "has more CORS code than can be followed to its end"
+            raise UnreadableSource(reason, span)
+
     def calls(self) -> Iterator[tuple[Called, Path]]:
         for event, path in self.events():
             if isinstance(event, Called):
@@ -157,10 +166,11 @@ class Study:
         if entry not in self.plans:
             self.plans[entry] = self.plan(entry)
         kept = self.plans[entry]
-        while queue and len(paths) < MAX_PATHS:
+        while queue and len(paths) < MAX_PATHS and self.steps < MAX_STEPS_OF_FILE:
             run = Run(self.tree, queue.popleft(), probe)
             paths.append(run.through(self.program, entry, kept))
             queue.extend(run.oracle.alternatives)
+            self.steps += run.oracle.steps
         return Exploration(entry, tuple(paths), not queue)
 
     def plan(self, entry: Entry) -> tuple[frozenset[p.At], ...]:

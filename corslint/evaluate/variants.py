@@ -36,6 +36,7 @@ def variants(study: Study, wanted: Callable[[Called], bool]) -> Iterator[Variant
     for _, ways in sorted(found.items(), key=lambda item: item[0]):
         for same in ways.values():
             yield variant(same, alone=len(ways) == 1)
+    study.finish()
 
 
 def shape(arguments: Arguments) -> object:

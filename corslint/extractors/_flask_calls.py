@@ -21,7 +21,7 @@ from corslint.evaluate.things import (
 from corslint.evaluate.variants import Variant, variant
 from corslint.extractors._flask_config import Config
 from corslint.extractors._flask_lookup import named
-from corslint.extractors._flask_views import View, viewed
+from corslint.extractors._flask_views import View, prefixes, viewed
 from corslint.extractors._flask_writes import Writes
 from corslint.models.flask_cors import Mount
 from corslint.source import Span
@@ -39,7 +39,8 @@ UNREAD = Arguments(complete=False)
 class Use:
     """One call that puts options to work; of ``layers`` the last one wins.
 
-    ``surplus`` is the place of a positional argument that the library has no name for.
+    ``surplus`` is the place of a positional argument that the library has no name for,
+    ``prefix`` where a blueprint is mounted, as far as the file says.
     """
 
     call: Called
@@ -49,6 +50,7 @@ class Use:
     app: Thing | None = None
     surplus: Span | None = None
     view: View | None = None
+    prefix: str | None = None
 
     @property
     def complete(self) -> bool:
@@ -140,7 +142,20 @@ class Finder:
             self.writes.config(path, call, None if blueprint else app),
             app,
             next(iter(surplus), None),
+            prefix=self.prefix(app, keyword.place if keyword else arguments.places[0]),
         )
+
+    def prefix(self, app: Thing, place: Span) -> str | None:
+        here = place.path == self.study.source.path
+        name = self.study.source.cut(place) if here else ""
+        if (found := prefixes(self.study).get(name)) is not None:
+            return found
+        given = app.arguments.keyword("url_prefix") if isinstance(app, Made) else None
+        match given:
+            case (_, Const(value=str(text)), _, _):
+                return text
+            case _:
+                return None
 
     def decorating(self, call: Called, path: Path) -> Use:
         """@cross_origin(...), which asks the application of each request."""
@@ -169,20 +184,3 @@ def is_blueprint(app: Thing) -> bool:
             return name.rpartition(".")[2].endswith("Blueprint")
         case _:
             return False
-
-
-def prefix(use: Use, variant: Variant) -> str | None:
-    """Where a blueprint is mounted, as far as this file says."""
-    given = use.app.arguments.keyword("url_prefix") if isinstance(use.app, Made) else None
-    for event in variant.paths[0].events:
-        match event:
-            case Called(callee=Member(name="register_blueprint"), arguments=arguments):
-                if any(each is use.app for each in arguments.positional):
-                    given = arguments.keyword("url_prefix") or given
-            case _:
-                pass
-    match given:
-        case (_, Const(value=str(text)), _, _):
-            return text
-        case _:
-            return None

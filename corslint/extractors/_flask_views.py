@@ -1,4 +1,4 @@
-"""The function under a decorator of Flask-CORS, and the routes that come to it."""
+"""What a file says about routes: those of decorated functions, and of blueprints."""
 
 from __future__ import annotations
 
@@ -60,3 +60,23 @@ def rule(node: p.Expression) -> str:
             return text
         case _:
             return OPEN
+
+
+def prefixes(study: Study) -> dict[str, str]:
+    """Where the names that blueprints have in a file are mounted, by register_blueprint."""
+
+    def look() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for node in walk(study.program.body):
+            match node:
+                case p.Call(
+                    function=p.Attribute(name="register_blueprint"),
+                    arguments=(p.Argument(value=p.Name(id=name)), *rest),
+                ):
+                    texts = (rule(each.value) for each in rest if each.name == "url_prefix")
+                    found.update((name, text) for text in texts if text != OPEN)
+                case _:
+                    pass
+        return found
+
+    return study.tree.workspace.once(("flask prefixes", study.source.path), look)

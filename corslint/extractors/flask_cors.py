@@ -9,7 +9,7 @@ from corslint.evaluate.study import study
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
-from corslint.extractors._flask_calls import Use, prefix, uses
+from corslint.extractors._flask_calls import Use, uses
 from corslint.extractors._flask_faults import observations, refusal
 from corslint.extractors._flask_headers import Headers, options, switch
 from corslint.extractors._flask_options import Part, merged, parts, shape
@@ -161,7 +161,7 @@ def policy(reading: Reading) -> Policy:
         vary_offered=varying(site.options.origins) or not site.options.vary_header,
         preflight=preflights(site),
         on_errors=Certainty.NO if view else Certainty.YES,
-        scope=scope(use, reading.variant, part),
+        scope=scope(use, part),
         observations=reading.observations,
         tests=reading.variant.tests,
         development=reading.variant.development,
@@ -187,10 +187,9 @@ def vary(reading: Reading) -> Value[bool]:
     return convert(flag, lambda on: on and sends)
 
 
-def scope(use: Use, variant: Variant, part: Part) -> tuple[str, ...]:
+def scope(use: Use, part: Part) -> tuple[str, ...]:
     if use.view is not None:
         return use.view.routes
-    if part.scope or use.mount is not Mount.BLUEPRINT:
+    if part.scope or use.prefix is None or use.mount is not Mount.BLUEPRINT:
         return part.scope
-    mounted = prefix(use, variant)
-    return () if mounted is None else (f"{mounted.rstrip('/')}/*",)
+    return (f"{use.prefix.rstrip('/')}/*",)

@@ -90,6 +90,7 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
                 made.append(fresh)
     yield from made
     yield from misspelt(found, entries)
+    found.finish()
 
 
 def misspelt(found: Study, entries: list[Entry]) -> Iterator[Policy]:

@@ -10,12 +10,17 @@ from corslint.nginx.levels import Level, build
 from corslint.nginx.variables import Definitions, collect
 from corslint.source import Source, Span, Workspace
 
+TOTAL, LEAST, MOST = 15_000_000, 15_000, 500_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Configuration:
+    """``effort`` bounds the steps spent on one level, so that a file has a bound too."""
+
     levels: tuple[Level, ...]
     definitions: Definitions
     controls: tuple[Span, ...]
+    effort: int
 
     def choice(self, level: Level) -> Span | None:
         """The template statement that chooses between the Allow-Origins of ``level``."""
@@ -34,4 +39,5 @@ def read(source: Source, workspace: Workspace) -> Configuration:
     includer = Includer(workspace, controls=list(tree.controls))
     levels = tuple(build(tree.directives, includer))
     definitions = collect((level.body for level in levels), includer)
-    return Configuration(levels, definitions, tuple(includer.controls))
+    effort = min(MOST, max(LEAST, TOTAL // len(levels)))
+    return Configuration(levels, definitions, tuple(includer.controls), effort)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from corslint.nginx.access import FORBIDDEN, UNAUTHORIZED, refusal
 from corslint.nginx.answers import Line, Response, sent
 from corslint.nginx.configuration import Configuration
-from corslint.nginx.fuel import UndecidableError
+from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.headers import Header
 from corslint.nginx.levels import ORIGIN, Kind, Level, heirs
 from corslint.nginx.run import Runner
@@ -77,7 +77,8 @@ def gather(configuration: Configuration, site: Level) -> list[Group]:
     if not groups:
         return []
     for method in methods(configuration, site):
-        runner = Runner(configuration.definitions, Subject(method, Anyone()))
+        fuel = Fuel(configuration.effort)
+        runner = Runner(configuration.definitions, Subject(method, Anyone()), fuel)
         try:
             for state in runner.run(site):
                 group = groups.get(id(state.level.carrier))

@@ -64,7 +64,9 @@ def policy_of(configuration: Configuration, group: Group) -> Policy | None:
         return None
     choice = configuration.choice(carrier)
     doubt = "a template decides which header is sent" if choice else None
-    situation = Situation(group.site, carrier, configuration.definitions, doubt)
+    situation = Situation(
+        group.site, carrier, configuration.definitions, configuration.effort // 3, doubt
+    )
     responses = list(apart(group.admitting)) if choice else group.admitting
     origins = decided(group, responses, situation, first)
     if origins == OriginList((), first.value.span) and left_open(configuration, group):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corslint.nginx.access import refusal
 from corslint.nginx.answers import Response, sent
 from corslint.nginx.fields import obscure
-from corslint.nginx.fuel import UndecidableError
+from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.levels import Level
 from corslint.nginx.run import Runner
 from corslint.nginx.state import Caller, Exactly, Nobody, State, Subject
@@ -25,12 +25,14 @@ FAILURE = 500
 class Situation:
     """Where a policy holds: ``site`` is run, ``carrier`` is the level with its headers.
 
+    ``effort`` bounds the steps for one request, as rules may ask about many origins.
     ``doubt`` says what of the files themselves a template decides.
     """
 
     site: Level
     carrier: Level
     definitions: Definitions
+    effort: int
     doubt: str | None = None
 
 
@@ -58,7 +60,7 @@ def why_not(policy: Policy) -> str:
 
 
 def answer(situation: Situation, request: Request) -> Answer:
-    runner = Runner(situation.definitions, subject(request))
+    runner = Runner(situation.definitions, subject(request), Fuel(situation.effort))
     paths = runner.run(situation.site)
     ours = [path for path in paths if path.level.carrier is situation.carrier]
     answers = [one for path in ours or paths for one in responses(path, request, runner)]

@@ -71,10 +71,16 @@ class Expressions:
             return p.Constant(CONSTANTS[node.value], self.at(node))
         return p.Name(identifier(node), self.at(node))
 
-    def on_integer(self, node: cst.Integer | cst.Float | cst.Imaginary) -> p.Expression:
+    def on_integer(self, node: cst.Integer) -> p.Expression:
+        value = node.evaluated_value
+        if value.bit_length() > p.MAX_BITS:
+            return p.Opaque("a very large number", self.at(node))
+        return p.Constant(value, self.at(node))
+
+    def on_float(self, node: cst.Float | cst.Imaginary) -> p.Expression:
         return p.Constant(node.evaluated_value, self.at(node))
 
-    on_float = on_imaginary = on_integer
+    on_imaginary = on_float
 
     def on_ellipsis(self, node: cst.Ellipsis) -> p.Expression:
         return p.Opaque("Ellipsis", self.at(node))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from reading_values import UNKNOWN, studied, sunk
 
+import corslint.evaluate.study as study_module
 from corslint.evaluate.study import MAX_PATHS
+from corslint.extractors.response_headers import extract
+from corslint.source import UnreadableSource, Workspace
 
 HEAD = "from outside import cors_sink, ask\n"
 
@@ -49,3 +53,16 @@ def test_too_many_steps_cut_the_way_short() -> None:
 
 def test_a_module_that_imports_itself_ends() -> None:
     assert sunk(HEAD + "import main\ncors_sink(main.cors)\ncors = 'x'\n") == ["x"]
+
+
+def test_a_file_that_is_too_much_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(study_module, "MAX_STEPS_OF_FILE", 60)
+    functions = "".join(
+        f"def f{n}(r):\n    r.headers['Access-Control-Allow-Origin'] = '*'\n"
+        for n in range(30)
+    )
+    workspace = Workspace.of({"main.py": functions})
+    source = workspace.source("main.py")
+    assert source is not None
+    with pytest.raises(UnreadableSource, match="more CORS code than can be followed"):
+        list(extract.extract(source, workspace))

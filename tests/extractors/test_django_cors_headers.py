@@ -759,3 +759,11 @@ def test_a_policy_of_another_library_is_not_answered_for() -> None:
         vary=found.vary,
     )
     assert predict(foreign, FOREIGN).doubts
+
+
+def test_the_configuration_file_of_a_product_is_not_settings() -> None:
+    code = "DATABASES = {}\nALLOWED_HOSTS = []\nCORS_ORIGIN_ALLOW_ALL = False\n"
+    workspace = Workspace.of({"product/configuration_example.py": code})
+    source = workspace.source("product/configuration_example.py")
+    assert source is not None
+    assert list(extract.extract(source, workspace)) == []

