@@ -234,7 +234,12 @@ def value_elsewhere(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | 
 
 
 def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
-    """Whether the answers that depend on Origin say so."""
+    """Whether the answers that depend on Origin say so.
+
+    Answers to OPTIONS are not kept by caches (RFC 9110, 9.3.7), so theirs need not.
+    """
+    if sink.preflight_only:
+        return Unknown("caches do not keep answers to OPTIONS", sink.span)
     found = {says_origin(each.response) for each in sink.sightings}
     if found == {True}:
         return Known(True, sink.span)

@@ -35,6 +35,8 @@ from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 NAMED = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_NAMED = 4
+METHOD = re.compile(r"== 'OPTIONS'")
+PREFLIGHT = re.compile(r"(?<![a-z])options(?=[_A-Z]|$)|preflight")
 PROBES = (FOREIGN_ORIGIN, "null", None)
 UNTRIED = "an origin that was not tried"
 
@@ -69,11 +71,25 @@ class Sink:
     span: Span
     sightings: tuple[Sighting, ...]
 
+    @property
+    def preflight_only(self) -> bool:
+        """Only answers to OPTIONS get here: by the handler's name, or by a test."""
+        function = self.entry.function
+        if function is not None and PREFLIGHT.search(function.name):
+            return True
+        return all(map(asked_for_options, self.sightings))
+
     def reached(self, response: Response) -> bool:
         return any(each.sink == self.span for each in response.headers.get(ORIGIN, []))
 
     def of(self, origin: str | None) -> list[Sighting]:
         return [each for each in self.sightings if each.origin == origin]
+
+
+def asked_for_options(sighting: Sighting) -> bool:
+    """The way there passed a test such as ``request.method == "OPTIONS"``."""
+    decisions = sighting.response.before(sighting.effect)
+    return any(each.taken and METHOD.search(each.text) for each in decisions)
 
 
 def named(study: Study) -> list[str]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from flask import Flask, Response
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
 from corslint.extractors.flask_cors import extract
 from corslint.models.flask_cors import Site
@@ -229,7 +230,7 @@ class Real:
         assert isinstance(app, Flask)
         return cls(app, None)
 
-    def ask(self, request: Request) -> Response:
+    def ask(self, request: Request) -> TestResponse:
         assert self.app is not None
         sent = {"Origin": request.origin} if request.origin is not None else {}
         if request.asks_method is not None:
@@ -262,7 +263,7 @@ def predicted(policies: list[Policy], request: Request) -> Answer:
     return Answer(status=200 if request.method == "OPTIONS" else None)
 
 
-def lines(answer: Answer | Response) -> dict[str, list[str]]:
+def lines(answer: Answer | TestResponse) -> dict[str, list[str]]:
     if isinstance(answer, Answer):
         return {name: found for name in HEADERS if (found := answer.lines(name))}
     return {name: found for name in HEADERS if (found := answer.headers.getlist(name))}

@@ -256,3 +256,56 @@ SILENT = {
 @pytest.mark.parametrize("name", SILENT)
 def test_silence(name: str) -> None:
     assert policies(SILENT[name]) == []
+
+
+PREFLIGHTS = {
+    "method of a handler": (
+        "class H:\n    def options(self):\n"
+        "        self.set_header('Access-Control-Allow-Origin', self.request.headers['Origin'])\n"
+    ),
+    "branch": (
+        "def f(r):\n    if request.method == 'OPTIONS':\n"
+        "        r.headers['Access-Control-Allow-Origin'] = request.headers['Origin']\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PREFLIGHTS)
+def test_answers_to_options_need_no_vary(name: str) -> None:
+    assert not isinstance(only(PREFLIGHTS[name]).vary, Known)
+
+
+def test_a_name_that_merely_ends_like_options_is_no_preflight() -> None:
+    code = "def options_or_not(r):\n    pass\ndef adoptions(r):\n    r.headers['Access-Control-Allow-Origin'] = request.headers['Origin']\n"
+    assert isinstance(only(code).vary, Known)
+
+
+def test_an_empty_header_lets_nobody_in() -> None:
+    code = (
+        "def f(r):\n    origin = request.headers.get('Origin')\n"
+        "    if origin in ('https://a.example',):\n"
+        "        r.headers['Access-Control-Allow-Origin'] = origin\n"
+        "    else:\n        r.headers['Access-Control-Allow-Origin'] = ''\n"
+    )
+    assert kinds(only(code).allow_origin) == [OriginProgram]
+
+
+SLIPS = {
+    "plural": "def f(r): r.headers['Access-Control-Allow-Origins'] = '*'\n",
+    "singular": "def f(r): r.headers['Access-Control-Allow-Method'] = 'GET'\n",
+    "question sent as an answer": (
+        "def f(r):\n    r.headers['Access-Control-Allow-Origin'] = '*'\n"
+        "    r.headers['Access-Control-Request-Method'] = 'GET'\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_name_that_is_no_header_is_remarked_once(name: str) -> None:
+    remarks = [each for policy in policies(SLIPS[name]) for each in policy.observations]
+    assert len(remarks) == 1
+
+
+def test_a_client_that_asks_is_no_slip() -> None:
+    code = "def f(client): client.open('/', headers={'Access-Control-Request-Method': 'PUT'})\n"
+    assert policies(code) == []
