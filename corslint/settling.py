@@ -33,12 +33,19 @@ def unbeaten(
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding per rule and place, the gravest, with the notes of all; sorted."""
+    """One finding per rule and place, the gravest, with the notes of all; sorted.
+
+    Two that say the same of one statement are one, too: ways through it that differ.
+    """
     found: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = place(finding)
         found[key] = both(found[key], finding) if key in found else finding
-    return [found[key] for key in sorted(found)]
+    said: dict[tuple[object, ...], Finding] = {}
+    for finding in (found[key] for key in sorted(found)):
+        words = (finding.rule, finding.statement, finding.message)
+        said[words] = both(said[words], finding) if words in said else finding
+    return sorted(said.values(), key=place)
 
 
 def place(finding: Finding) -> tuple[str, int, int, str, int, int]:

@@ -50,6 +50,8 @@ class Calls(Imports):
             found = self.header_call(node, function, frame)
             if found is not None:
                 return found
+        if (named := attribute_by_name(node)) is not None:
+            return self.by_name(node, named, frame)
         callee = self.renamed(self.evaluate(function, frame))
         arguments = self.arguments(node, frame)
         span, statement = self.span(node.at, frame), self.statement
@@ -61,6 +63,17 @@ class Calls(Imports):
         """What a module of this tree only passes on has its first name."""
         found = self.resolve(callee)
         return found if isinstance(found, Symbol) else callee
+
+    def by_name(self, node: p.Call, named: p.Attribute, frame: Frame) -> Thing:
+        """``getattr(x, "name", default)``; the default also where x is not known."""
+        found = self.value(named, frame)
+        if len(node.arguments) < 3 or not isinstance(found, Member):
+            return found
+        default = self.value(node.arguments[2].value, frame)
+        key = ("attribute", self.span(named.at, frame), named.name)
+        text = f"getattr(..., {named.name!r})"
+        there = self.oracle.ask(key, self.span(node.at, frame), text, found.trace.headers)
+        return found if there else default
 
     def arguments(self, node: p.Call, frame: Frame) -> Arguments:
         positional: list[Thing] = []
@@ -287,6 +300,17 @@ class Calls(Imports):
             raise RaiseSignal
         raw = isinstance(node.key, p.Constant) and isinstance(node.key.value, bytes)
         return self.request_header(header, [], node, frame, raw)
+
+
+def attribute_by_name(node: p.Call) -> p.Attribute | None:
+    """``x.name`` for ``getattr(x, "name", ...)``."""
+    match node.function, node.arguments:
+        case p.Name(id="getattr"), (owner, name, *_):
+            if isinstance(name.value, p.Constant) and isinstance(name.value.value, str):
+                return p.Attribute(owner.value, name.value.value, node.at)
+        case _:
+            pass
+    return None
 
 
 def spread(value: Thing) -> list[Keyword]:

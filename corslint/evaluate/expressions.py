@@ -141,6 +141,13 @@ class Expressions(Calls):
             return self.bound_method(found, resolved, node, frame)
         if found is not None:
             return self.concrete(found)
+        if isinstance(resolved, Instance) and self.universe.set_by_origin(
+            resolved.klass.frame.module.path, resolved.klass.node, node.name
+        ):
+            marks = trace._replace(headers=trace.headers | {"origin"})
+            return Unknown(
+                f"`{node.name}` is set elsewhere", marks, (marks.span, node.name)
+            )
         if isinstance(resolved, ModuleThing):
             reason = f"`{node.name}` is not set in {resolved.path}"
             return self.unknown(reason, node.at, frame)

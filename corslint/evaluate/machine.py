@@ -66,6 +66,9 @@ class Universe(Protocol):
     def does_cors(self, path: str, function: p.Function) -> bool:
         """Whether a function mentions CORS."""
 
+    def set_by_origin(self, path: str, klass: p.Class, name: str) -> bool:
+        """Whether a method sets ``self.name`` to something that looks at an origin."""
+
     def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
         """The decorators of a function that mention CORS."""
 

@@ -15,7 +15,7 @@ from corslint.source import Span
 
 T = TypeVar("T")
 
-MAX_STEPS = 20_000
+MAX_STEPS = 50_000
 
 
 class ExhaustedError(Exception):

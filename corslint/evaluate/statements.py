@@ -184,14 +184,18 @@ class Statements(Expressions):
         return False
 
     def open_loop(self, source: Thing, node: p.For, frame: Frame) -> bool:
-        """Over something unknown: not at all, or once with an unknown item."""
-        span = self.span(node.iterable.at, frame)
-        text = f"for ... in {described(node.iterable)}"
-        if not self.oracle.ask(("loop", span), span, text, source.trace.headers):
-            return False
+        """Over something unknown: once with an unknown item, for all that there may be.
+
+        Lists that grow meanwhile may have grown by more, or not at all.
+        """
+        lists = [each for each in frame.names.values() if isinstance(each, Listing)]
+        sizes = [len(each.items) for each in lists]
         item = self.unknown("an item of a list that is not known", node.at, frame, source)
         self.assign_to(node.target, item, frame)
-        return self.once(node.body, frame)
+        left = self.once(node.body, frame)
+        for each, size in zip(lists, sizes, strict=True):
+            each.complete = each.complete and len(each.items) == size
+        return left
 
     def once(self, block: p.Block, frame: Frame) -> bool:
         """Run a loop's body; whether it ended with ``break``."""

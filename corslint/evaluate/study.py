@@ -88,6 +88,7 @@ class Study:
     program: p.Program
     tree: Tree
     steps: int = 0
+    cut: bool = False
     plans: dict[Entry, tuple[frozenset[p.At], ...]] = field(default_factory=dict)
     made: dict[tuple[p.At, ...], dict[Probe | None, Exploration]] = field(
         default_factory=dict
@@ -142,7 +143,7 @@ class Study:
 
     def finish(self) -> None:
         """Raises ``UnreadableSource`` when the file was too much to follow to its end."""
-        if self.steps >= MAX_STEPS_OF_FILE:
+        if self.cut or self.steps >= MAX_STEPS_OF_FILE:
             span = Span(self.source.path, 1, 1, 1, 1)
             reason = "has more CORS code than can be followed to its end"
             raise UnreadableSource(reason, span)
@@ -169,6 +170,7 @@ class Study:
         while queue and len(paths) < MAX_PATHS and self.steps < MAX_STEPS_OF_FILE:
             run = Run(self.tree, queue.popleft(), probe)
             paths.append(run.through(self.program, entry, kept))
+            self.cut = self.cut or paths[-1].cut
             queue.extend(run.oracle.alternatives)
             self.steps += run.oracle.steps
         return Exploration(entry, tuple(paths), not queue)

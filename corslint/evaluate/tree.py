@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import dirname, join
 
 from corslint import program as p
@@ -34,6 +35,7 @@ class Tree:
         self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
         self.relevant_for: dict[tuple[str, p.At, str], frozenset[p.At]] = {}
         self.doing: dict[tuple[str, p.At], bool] = {}
+        self.setting: dict[tuple[str, p.At, str], bool] = {}
         self.decorating: dict[tuple[str, p.At], tuple[p.Expression, ...]] = {}
         self.relevant_in: dict[tuple[str, p.At], frozenset[p.At]] = {}
 
@@ -117,6 +119,16 @@ class Tree:
             self.doing[key] = any(map(about_cors, words(function.body)))
         return self.doing[key]
 
+    def set_by_origin(self, path: str, klass: p.Class, name: str) -> bool:
+        key = (path, klass.at, name)
+        if key not in self.setting:
+            self.setting[key] = any(
+                "origin" in word.lower()
+                for value in stored(klass, name)
+                for word in words(value)
+            )
+        return self.setting[key]
+
     def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
         key = (path, function.at)
         if key not in self.decorating:
@@ -124,6 +136,15 @@ class Tree:
                 each for each in function.decorators if any(map(about_cors, words(each)))
             )
         return self.decorating[key]
+
+
+def stored(klass: p.Class, name: str) -> Iterator[p.Expression]:
+    """The values that the methods of a class give to ``self.name``."""
+    for node in walk(klass.body):
+        if isinstance(node, p.Assign) and node.value is not None:
+            for target in node.targets:
+                if isinstance(target, p.Attribute) and target.name == name:
+                    yield node.value
 
 
 def changes(function: p.Function) -> set[str]:

@@ -11,18 +11,19 @@ from corslint.extractors._flask_headers import listed
 from corslint.extractors._flask_names import strange
 from corslint.extractors._flask_options import Part, Setting
 from corslint.extractors._flask_origins import Origins
-from corslint.models.flask_cors_entries import RefusedError, any_fits
-from corslint.origin import malformed
+from corslint.models.flask_cors_entries import RefusedError, Regex, any_fits
+from corslint.origin import SEPARATOR, malformed
 from corslint.policy import Effect, MixedWildcard, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
 
 FLAGS = frozenset(
     """supports_credentials send_wildcard automatic_options vary_header always_send
-    intercept_exceptions allow_private_network""".split()  # noqa: SIM905 (as above)
+    intercept_exceptions allow_private_network""".split()  # noqa: SIM905 (a list literal would take a line each)
 )
 OFF_WORDS = frozenset({"false", "0", "no", "off", "n", "f", "none", "null"})
 LONGEST_NAME = 60
 
+OPENS, CLOSES = Effect.OPENS, Effect.CLOSES
 SEVERAL = "holds several origins"
 
 
@@ -41,8 +42,8 @@ def observations(use: Use, part: Part, origins: Origins | None) -> Iterator[Obse
 def wrong_origins(setting: Setting, origins: Origins) -> Iterator[Observation]:
     match setting.value:
         case Const(value=str(text)) if text.startswith("[") and text.endswith("]"):
-            yield from listed_as_text(setting, origins)
-        case Const(value=str(text)) if malformed(text) == SEVERAL and not origins.everybody:
+            yield listed_as_text(setting, origins)
+        case Const(value=str(text)) if several(text, origins):
             consequence = "it is never split, so it is one entry that no Origin equals"
             yield wrong(setting, "one text", "a list of origins", consequence)
         case Const(value=None | False | str()):
@@ -57,25 +58,32 @@ def wrong_origins(setting: Setting, origins: Origins) -> Iterator[Observation]:
             pass
 
 
+def several(text: str, origins: Origins) -> bool:
+    """Whether a text means a list; a pattern may have a comma of its own."""
+    if malformed(text) != SEVERAL or origins.everybody:
+        return False
+    pattern = any(isinstance(each, Regex) for each in origins.matchers)
+    return not pattern or all("://" in item for item in SEPARATOR.split(text) if item)
+
+
 def wrong(setting: Setting, written: str, wanted: str, consequence: str) -> WrongType:
     span, via = setting.where(setting.value)
-    return WrongType("origins", written, wanted, span, Effect.CLOSES, consequence, via=via)
+    return WrongType("origins", written, wanted, span, CLOSES, consequence, via=via)
 
 
-def listed_as_text(setting: Setting, origins: Origins) -> Iterator[Observation]:
+def listed_as_text(setting: Setting, origins: Origins) -> WrongType:
     """JSON from the environment is a pattern here: one letter out of all that it holds."""
+    span, via = setting.where(setting.value)
+    written, wanted = "the text of a list", "a list of origins"
     if any_fits(origins.matchers, FOREIGN_ORIGIN, fold=True):
-        span, via = setting.where(setting.value)
-        yield WrongType(
-            "origins",
-            "the text of a list",
-            "a list of origins",
-            span,
-            Effect.OPENS,
-            "as a pattern it fits every origin that begins with one of its letters",
-            FOREIGN_ORIGIN,
-            via,
+        consequence = (
+            "as a pattern it fits every origin that begins with one of its letters"
         )
+        return WrongType(
+            "origins", written, wanted, span, OPENS, consequence, FOREIGN_ORIGIN, via
+        )
+    consequence = "as a pattern it stands for one letter and not for the list"
+    return WrongType("origins", written, wanted, span, CLOSES, consequence, via=via)
 
 
 def mixture(setting: Setting, origins: Origins) -> Iterator[Observation]:
@@ -94,7 +102,7 @@ def wrong_flag(name: str, setting: Setting) -> Iterator[Observation]:
     if word is not None and word.strip().lower() in OFF_WORDS:
         span, via = setting.where(setting.value)
         consequence = "a text that is not empty counts as true, so it is switched on"
-        effect = Effect.OPENS if name == "supports_credentials" else Effect.IGNORED
+        effect = OPENS if name == "supports_credentials" else Effect.IGNORED
         written = f"the text `{word.strip()}`"
         yield WrongType(
             name, written, "`True` or `False`", span, effect, consequence, via=via
@@ -111,7 +119,7 @@ def wrong_methods(part: Part) -> Iterator[Observation]:
         span, via = setting.where(setting.value)
         consequence = "it is no wildcard here, and every preflight is refused"
         wanted = "the names of methods"
-        yield WrongType("methods", "`*`", wanted, span, Effect.CLOSES, consequence, via=via)
+        yield WrongType("methods", "`*`", wanted, span, CLOSES, consequence, via=via)
 
 
 def wrong_headers(part: Part) -> Iterator[Observation]:
@@ -125,7 +133,7 @@ def wrong_headers(part: Part) -> Iterator[Observation]:
             "one text",
             "a list of header names",
             span,
-            Effect.CLOSES,
+            CLOSES,
             consequence,
             via=via,
         )

@@ -147,10 +147,10 @@ def bare(option: UnknownOption) -> Policy:
 def written_elsewhere(
     found: Study, entries: list[Entry], facts: dict[Entry, list[Sink]]
 ) -> Elsewhere:
-    """Headers that functions without a sink of their own write: hooks, helpers, methods."""
+    """Headers that other functions write: hooks and helpers, and methods of a class."""
     made: Elsewhere = {}
     for entry in entries:
-        if facts[entry]:
+        if facts[entry] and entry.klass is None:
             continue
         for path in found.explore(entry).paths:
             for effect in effects(path):
@@ -220,17 +220,23 @@ def settled(effect: HeaderEffect | None, sink: Span) -> Value[str | None]:
 
 def value_elsewhere(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
     """A header that another function writes: the same class is the same response."""
-    others = elsewhere.get(name, [])
-    if not others:
-        return nothing(sink.span)
-    same = [
-        effect
-        for entry, effect in others
-        if entry.klass and entry.klass is sink.entry.klass
-    ]
+    others = [each for each in elsewhere.get(name, []) if each[0] is not sink.entry]
+    same = [effect for entry, effect in others if same_class(entry, sink.entry)]
     if same:
         return settled(same[-1], sink.span)
-    return Unknown("another function of the file sets it", others[0][1].span)
+    strangers = [effect for entry, effect in others if not facts_of(entry, elsewhere)]
+    if not strangers:
+        return nothing(sink.span)
+    return Unknown("another function of the file sets it", strangers[0].span)
+
+
+def same_class(entry: Entry, other: Entry) -> bool:
+    return entry.klass is not None and entry.klass is other.klass
+
+
+def facts_of(entry: Entry, elsewhere: Elsewhere) -> bool:
+    """Whether a function writes Allow-Origin itself: then its headers are its own."""
+    return any(each is entry for each, _ in elsewhere.get(ORIGIN, []))
 
 
 def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
@@ -243,7 +249,11 @@ def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
     found = {says_origin(each.response) for each in sink.sightings}
     if found == {True}:
         return Known(True, sink.span)
-    if found == {False} and not elsewhere.get("vary"):
+    others = [entry for entry, _ in elsewhere.get("vary", []) if entry is not sink.entry]
+    apart = all(
+        facts_of(entry, elsewhere) and not same_class(entry, sink.entry) for entry in others
+    )
+    if found == {False} and apart:
         return Known(False, sink.span)
     return Unknown("Vary is set on some ways only, or by another function", sink.span)
 

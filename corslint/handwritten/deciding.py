@@ -136,6 +136,8 @@ def decide(study: Study, sink: Sink) -> AllowOrigin:
         return unknown_value(unread)
     if guarded := next((each for each in foreign if each.echoed), None):
         return guarded_value(study, sink, guarded)
+    if foreign and sent(foreign[0].effect) == "*":
+        return left_open(foreign[0])
     if foreign and sent(foreign[0].effect) is not None:
         return constant_value(study, sink, foreign[0])
     return unknown_value(foreign[0]) if foreign else program(study, sink)
@@ -171,6 +173,13 @@ def compares(study: Study, sink: Sink) -> bool:
 def unknown_value(seen: Sighting) -> AllowOrigin:
     span, via = placed(seen.effect.value, seen.effect.span)
     return UnknownOrigins(reason_of(seen.effect.value), span, via)
+
+
+def left_open(seen: Sighting) -> AllowOrigin:
+    """A `*` that goes out only if somebody who runs the code wants it so."""
+    doubt = seen.response.doubtful(seen.effect)
+    reason = f"`{doubt.text}` decides whether everybody is let in" if doubt else "a setting"
+    return UnknownOrigins(reason, seen.effect.span)
 
 
 def guarded_value(study: Study, sink: Sink, seen: Sighting) -> AllowOrigin:

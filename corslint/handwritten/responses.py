@@ -14,6 +14,7 @@ from corslint.handwritten.effects import HeaderEffect, Mode, effects
 
 ORIGIN = "access-control-allow-origin"
 HEADER_NAME = re.compile(r"access-control-[a-z-]+", re.IGNORECASE)
+SWITCH = re.compile(r"cors", re.IGNORECASE)
 OPERATOR = re.compile(
     r"origin|domain|whitelist|'\*'|allow(?!_?(?:cred|head|meth))", re.IGNORECASE
 )
@@ -54,11 +55,13 @@ class Response:
 def about_origins(decision: Decision) -> bool:
     """A branch that decides who is let in: by the Origin, or by what an operator allows.
 
-    A test of a setting such as ``"*" in allowed`` is open because the setting is; a switch
-    that only turns CORS on, or a look whether the header is already there, is no such test.
+    A test of a setting such as ``"*" in allowed`` is open because the setting is, and so
+    is what goes out where a switch for CORS is off. A switch that only turns CORS on, or a
+    look whether the header is already there, is no such test.
     """
     text = HEADER_NAME.sub("", decision.text)
-    return "origin" in decision.headers or bool(OPERATOR.search(text))
+    off = not decision.taken and SWITCH.search(text)
+    return "origin" in decision.headers or bool(OPERATOR.search(text) or off)
 
 
 def responses(study: Study, entry: Entry, probe: Probe | None) -> Iterator[Response]:

@@ -1,7 +1,7 @@
 """Flask-CORS: from its options to the answer for one request.
 
-This is 6.0.5 on Flask 3.1 with Werkzeug 3.1. Before 6.0 a broken pattern raised at the
-first request, and ``None`` or a truth value for the origins at every one.
+This is 6.0.5 on Flask 3.1 with Werkzeug 3.1. In 5.0.1 a broken pattern raises on a
+request and not at start, and so does ``None`` or a truth value for the origins.
 """
 
 from __future__ import annotations

@@ -161,10 +161,10 @@ class Judge:
             (found.pattern, found.ignore_case, found.negated) for found in state.matches
         }
         if (match.pattern, match.ignore_case, True) not in known:
-            path = learn(state, match)
+            path = learn(state, match, self.values.fuel)
             yield named(path, match.pattern, match.ignore_case, match.span), True
         if (match.pattern, match.ignore_case, False) not in known:
-            yield replace(learn(state, opposite), matched=()), False
+            yield replace(learn(state, opposite, self.values.fuel), matched=()), False
 
 
 def either(yes: State, no: State) -> Iterator[tuple[State, bool]]:

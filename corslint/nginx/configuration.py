@@ -10,7 +10,7 @@ from corslint.nginx.levels import Level, build
 from corslint.nginx.variables import Definitions, collect
 from corslint.source import Source, Span, Workspace
 
-TOTAL, LEAST, MOST = 15_000_000, 15_000, 500_000
+TOTAL, LEAST, MOST = 10_000_000, 5_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

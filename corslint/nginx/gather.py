@@ -76,8 +76,8 @@ def gather(configuration: Configuration, site: Level) -> list[Group]:
     }
     if not groups:
         return []
+    fuel = Fuel(configuration.effort)
     for method in methods(configuration, site):
-        fuel = Fuel(configuration.effort)
         runner = Runner(configuration.definitions, Subject(method, Anyone()), fuel)
         try:
             for state in runner.run(site):

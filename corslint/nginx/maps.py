@@ -63,10 +63,10 @@ def origin_rows(
             return
         match = Matches(row.key, row.ignore_case, row.key_span)
         if replace(match, negated=True) not in state.matches:
-            yield with_names(learn(state, match), row), row
+            yield with_names(learn(state, match, fuel), row), row
         if match in state.matches:
             return
-        state = learn(state, replace(match, negated=True))
+        state = learn(state, replace(match, negated=True), fuel)
     yield state, table.default
 
 
@@ -98,8 +98,9 @@ def agrees(match: Matches, text: str, fuel: Fuel) -> bool:
     return (expression.search(text, fuel) is None) is match.negated
 
 
-def learn(state: State, match: Matches) -> State:
+def learn(state: State, match: Matches, fuel: Fuel) -> State:
     """The state with what a comparison told; only a match changes what ``$1`` is."""
+    fuel.spend(1 + 5 * len(state.matches))
     if len(state.matches) > MAX_MATCHES:
         raise UndecidableError("has too many patterns")
     matches = state.matches if match in state.matches else (*state.matches, match)

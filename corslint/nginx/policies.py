@@ -65,7 +65,7 @@ def policy_of(configuration: Configuration, group: Group) -> Policy | None:
     choice = configuration.choice(carrier)
     doubt = "a template decides which header is sent" if choice else None
     situation = Situation(
-        group.site, carrier, configuration.definitions, configuration.effort // 3, doubt
+        group.site, carrier, configuration.definitions, configuration.effort // 6, doubt
     )
     responses = list(apart(group.admitting)) if choice else group.admitting
     origins = decided(group, responses, situation, first)

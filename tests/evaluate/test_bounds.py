@@ -46,7 +46,7 @@ def test_text_that_would_grow_without_bound_is_not_computed() -> None:
 
 
 def test_too_many_steps_cut_the_way_short() -> None:
-    code = "cors = []\n" + "cors.append(1)\n" * 12_000 + "cors_sink(cors)\n"
+    code = "cors = []\n" + "cors.append(1)\n" * 30_000 + "cors_sink(cors)\n"
     [path] = studied(HEAD + code).module.paths
     assert path.cut
 

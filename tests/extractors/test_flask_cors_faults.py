@@ -92,6 +92,7 @@ CLOSES, CRASHES = Effect.CLOSES, Effect.CRASHES
         (f"CORS(app, origins=(each for each in ['{A}']))", WrongType, "origins", CLOSES),
         (f"CORS(app, origins=map(str.strip, ['{A}']))", WrongType, "origins", CLOSES),
         (f"""CORS(app, origins='["{A}", "{B}"]')""", WrongType, "origins", OPENS),
+        ("CORS(app, origins='[\"*\"]')", WrongType, "origins", CLOSES),
         ("CORS(app, origins=['https://(a'])", WrongType, "origins", CRASHES),
         ("CORS(app, allow_headers='[')", WrongType, "allow_headers", CRASHES),
         (
@@ -122,6 +123,8 @@ def test_observations(
     [
         f"CORS(app, origins=['{A}', '{B}'], methods=['GET'], allow_headers=['X-A'])",
         "CORS(app, origins=None)",
+        r"CORS(app, origins=r'https://(a|b){1,2}\.example$')",
+        r"CORS(app, origins=r'(https://a\.|http://b\.)example$')",
         "CORS(app, origins=['*', '*'])",
         "CORS(app, origins=os.getenv('X', '').split(','))",
         f"app.config['CORS_ALLOWED'] = 1; CORS(app, origins='{A}')",

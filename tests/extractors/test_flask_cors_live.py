@@ -269,7 +269,7 @@ def lines(answer: Answer | TestResponse) -> dict[str, list[str]]:
     return {name: found for name in HEADERS if (found := answer.headers.getlist(name))}
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(applications(), st.lists(REQUESTS, min_size=1, max_size=6))
 def test_the_library_answers_as_predicted(body: str, requests: list[Request]) -> None:
     code = TEMPLATE.format(body=body)
