@@ -36,7 +36,7 @@ from corslint.wire import FOREIGN_ORIGIN, Certainty
 NAMED = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_NAMED = 4
 METHOD = re.compile(r"== 'OPTIONS'")
-PREFLIGHT = re.compile(r"(?<![a-z])options(?=[_A-Z]|$)|preflight")
+PREFLIGHT = re.compile(r"(?<![a-z])options(?=[_A-Z]|$)")
 PROBES = (FOREIGN_ORIGIN, "null", None)
 UNTRIED = "an origin that was not tried"
 

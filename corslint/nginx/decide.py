@@ -45,9 +45,9 @@ class Decision:
     span: Span
     decide: Callable[[str | None], Certainty]
     without_origin: str | None = None
-    others: list[AllowOrigin] = field(default_factory=list)
-    listed: list[OriginEntry] = field(default_factory=list)
-    fixed: list[OriginEntry] = field(default_factory=list)
+    others: dict[AllowOrigin, None] = field(default_factory=dict)
+    listed: dict[OriginEntry, None] = field(default_factory=dict)
+    fixed: dict[OriginEntry, None] = field(default_factory=dict)
 
     def result(self) -> AllowOrigin:
         parts = list(self.others)
@@ -66,7 +66,7 @@ class Decision:
         if len(texts) > 1 and all(map(certain, texts)) and not response.decided.tests:
             dead = repeated(response.origins)
             if all(dead.span != other.span for other in self.fixed):
-                self.fixed.append(dead)
+                put(self.fixed, dead)
             return
         for text in texts:
             self.one(text, response)
@@ -82,7 +82,8 @@ class Decision:
         elif state.tangled:
             self.program()
         elif (why := obscure(text)) is not None:
-            put(self.others, UnknownOrigins(f"the origins are {why}", text.span, text.via))
+            part = UnknownOrigins(f"the origins are {why}", text.span, text.via)
+            put(self.others, part)
         elif isinstance(state.caller, Exactly):
             put(self.listed, compared(text, state.caller))
         elif len(state.patterns) > 1 or (state.patterns and self.carved(state.matches)):
@@ -131,9 +132,9 @@ class Decision:
             self.program()
 
 
-def put(found: list[T], item: T) -> None:
-    if item not in found:
-        found.append(item)
+def put(found: dict[T, None], item: T) -> None:
+    """Adds to what stands in order and only once."""
+    found[item] = None
 
 
 def certain(text: Text) -> bool:

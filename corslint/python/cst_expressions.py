@@ -122,9 +122,8 @@ class Expressions:
                     yield from self.field(part)
 
     def field(self, node: cst.FormattedStringExpression) -> Iterator[str | p.Expression]:
-        first, last = node.whitespace_before_expression, node.whitespace_after_expression
         if node.equal:
-            yield newlines(self.places.between(first, last))
+            yield newlines(self.places.field(node))
         value = self.expression(node.expression)
         plain = not node.equal and node.conversion is None and node.format_spec is None
         yield value if plain else p.Formatted(value, value.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -87,22 +87,37 @@ class Places:
 
     def key(self, elements: Sequence[cst.SubscriptElement]) -> At:
         """The tuple that several subscripts make, with a comma after the last."""
-        last = elements[-1]
-        end = last.comma if isinstance(last.comma, cst.Comma) else last
-        return (*self.start(elements[0]), *self.end(end))
+        first, last = elements[0].slice, elements[-1]
+        end = last.comma if isinstance(last.comma, cst.Comma) else last.slice
+        return (*self.at(first)[:2], *self.at(end)[2:])
 
     def arguments(self, call: cst.Call) -> At:
         """The parentheses of a call and what they hold."""
         line, column = self.start(call.whitespace_before_args)
         return (line, column - 1, *self.end(call))
 
-    def between(self, first: cst.CSTNode, last: cst.CSTNode) -> str:
-        """The text from the start of ``first`` to the end of ``last``."""
-        start, end = (
-            self.source.offset(*self.start(first)),
-            self.source.offset(*self.end(last)),
-        )
-        return self.source.text[start:end]
+    def field(self, node: cst.FormattedStringExpression) -> str:
+        """The text of a field that ends in "=", which is part of the template's value.
+
+        Without comments, as Python 3.13 has it; before 3.12 there could be none.
+        """
+        first, last = node.whitespace_before_expression, node.whitespace_after_expression
+        text, start = "", self.start(first)
+        for comment in comments(first, node.expression, node.equal, last):
+            text += self.between(start, self.start(comment))
+            start = self.end(comment)
+        return text + self.between(start, self.end(last))
+
+    def between(self, start: Point, end: Point) -> str:
+        return self.source.text[self.source.offset(*start) : self.source.offset(*end)]
+
+
+def comments(*nodes: cst.CSTNode | None) -> Iterator[cst.Comment]:
+    for node in nodes:
+        if isinstance(node, cst.Comment):
+            yield node
+        elif node is not None:
+            yield from comments(*node.children)
 
 
 def origins(kept: str, text: str) -> list[int]:
@@ -116,8 +131,8 @@ def origins(kept: str, text: str) -> list[int]:
         return []
     found, end = [], 0
     for character in kept:
-        start = text.index(character, end)
-        if text[end:start].strip(BLANKS):
+        start = text.find(character, end)
+        if start < 0 or text[end:start].strip(BLANKS):
             raise ValueError("LibCST misreads this text")
         found.append(start)
         end = start + 1
