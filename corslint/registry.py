@@ -19,12 +19,9 @@ T = TypeVar("T")
 def instances(package: ModuleType, *kinds: type[T]) -> Iterator[tuple[str, T]]:
     """Each module's one instance of ``kinds``, with the module's name.
 
-    Modules whose name starts with an underscore are helpers. Raises LookupError for a
-    module that holds none or several.
+    Raises LookupError for a module that holds none or several.
     """
     for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("_"):
-            continue
         module = import_module(f"{package.__name__}.{info.name}")
         found = [item for item in vars(module).values() if isinstance(item, kinds)]
         if len(found) != 1:

@@ -20,7 +20,16 @@ MODEL = {
     "corslint.value",
     "corslint.wire",
 }
-LEFT_OF_THE_WAIST = ("extractors", "syntax", "python", "evaluate", "nginx")
+LEFT_OF_THE_WAIST = (
+    "evaluate",
+    "extractors",
+    "handwritten",
+    "libraries",
+    "models",
+    "nginx",
+    "python",
+    "syntax",
+)
 RULES = (
     "corslint.check",
     "corslint.checks",

@@ -52,7 +52,6 @@ def test_every_rule_has_its_check() -> None:
 def test_every_module_gives_its_one_instance(package: ModuleType) -> None:
     write(package, "first_rule", f"{CHECK}check = EngineCheck()\n")
     write(package, "second", f"{CHECK}@PolicyCheck\ndef judge(policy):\n    yield\n")
-    write(package, "_shared", "VALUE = 1\n")
     found = dict(registry.instances(package, PolicyCheck, EngineCheck))
     assert {name: type(item) for name, item in found.items()} == {
         "first_rule": EngineCheck,

@@ -9,16 +9,16 @@ from corslint.evaluate.study import Study, study
 from corslint.evaluate.things import Decision
 from corslint.evaluate.variants import common
 from corslint.extractor import extractor
-from corslint.extractors._django_evidence import (
+from corslint.libraries.django_cors_headers.evidence import (
     about_django,
     completed_elsewhere,
     installed,
     misspelt,
     stands_alone,
 )
-from corslint.extractors._django_files import Holder, holders
-from corslint.extractors._django_origins import joined, parts
-from corslint.extractors._django_policy import (
+from corslint.libraries.django_cors_headers.files import Holder, holders
+from corslint.libraries.django_cors_headers.origins import joined, parts
+from corslint.libraries.django_cors_headers.policy import (
     ELSEWHERE,
     Case,
     Reading,

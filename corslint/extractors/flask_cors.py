@@ -9,12 +9,12 @@ from corslint.evaluate.study import study
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
-from corslint.extractors._flask_calls import Use, uses
-from corslint.extractors._flask_faults import observations, refusal
-from corslint.extractors._flask_headers import Headers, options, switch
-from corslint.extractors._flask_options import Part, merged, parts, shape
-from corslint.extractors._flask_origins import Origins, allow_origin, implicit, read
-from corslint.extractors._flask_remedy import remedy
+from corslint.libraries.flask_cors.calls import Use, uses
+from corslint.libraries.flask_cors.faults import observations, refusal
+from corslint.libraries.flask_cors.headers import Headers, options, switch
+from corslint.libraries.flask_cors.options import Part, merged, parts, shape
+from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
+from corslint.libraries.flask_cors.remedy import remedy
 from corslint.models.flask_cors import Mount, Options, Site, predict, varying
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.policy import (

@@ -12,11 +12,11 @@ from corslint.evaluate.things import Thing
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant, variants
 from corslint.extractor import extractor
-from corslint.extractors._starlette_arguments import Registration, registration
-from corslint.extractors._starlette_calls import registers
-from corslint.extractors._starlette_observations import observations
-from corslint.extractors._starlette_options import SPREAD, joined, number, options, searched
-from corslint.extractors._starlette_origins import allow_origin
+from corslint.libraries.starlette.arguments import Registration, registration
+from corslint.libraries.starlette.calls import registers
+from corslint.libraries.starlette.observations import observations
+from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
+from corslint.libraries.starlette.origins import allow_origin
 from corslint.models.starlette import answer, exposed_text, headers_text, methods_text
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
 from corslint.policy import (

@@ -86,6 +86,8 @@ class Decision:
             put(self.others, part)
         elif isinstance(state.caller, Exactly):
             put(self.listed, compared(text, state.caller))
+        elif state.patterns and constant_text(text) is not None:
+            put(self.listed, matched(text, state.matches))
         elif len(state.patterns) > 1 or (state.patterns and self.carved(state.matches)):
             self.program()
         elif state.patterns:
@@ -120,11 +122,9 @@ class Decision:
         """Sent where the Origin matches a pattern: anywhere, unless it is anchored."""
         via = origin_of(text, match.span)
         pattern, ignore_case = match.pattern, match.ignore_case
-        if text.parts == (TheOrigin(),) or (text.plain or "").strip(" \t") == WILDCARD:
+        if text.parts == (TheOrigin(),) or text.plain is not None:
             part = OriginPattern(pattern, match.span, "search", ignore_case, via)
             put(self.others, part)
-        elif text.plain is not None:
-            put(self.listed, matched(text.plain, text, match))
         elif text.parts == (Captured(pattern, ignore_case, 1),) and encloses(pattern):
             part = OriginPattern(pattern, match.span, "full", ignore_case, via)
             put(self.others, part)
@@ -183,18 +183,25 @@ def constant(plain: str, text: Text) -> OriginEntry:
     return entry(value, text.span, text.via)
 
 
-def matched(plain: str, text: Text, match: Matches) -> OriginEntry:
+def constant_text(text: Text) -> str | None:
+    """What is sent as it stands, None for `*` and for what depends on the request."""
+    plain = None if text.plain is None else text.plain.strip(" \t")
+    return None if plain == WILDCARD else plain
+
+
+def matched(text: Text, matches: Sequence[Matches]) -> OriginEntry:
     """A fixed text that only origins of a certain look are sent."""
-    found = constant(plain, text)
-    if not found.admits or fits(match, found.text):
+    found = constant(text.plain or "", text)
+    if not found.admits or all(fits(match, found.text) for match in matches):
         return found
     return OriginEntry(found.text, found.span, (), ELSEWHERE, found.via)
 
 
 def fits(match: Matches, text: str) -> bool:
+    """Whether an Origin ``text`` is one that ``match`` speaks of, as far as can be told."""
     try:
         expression = compiled(match.pattern, ignore_case=match.ignore_case)
-        return expression.search(text, Fuel()) is not None
+        return (expression.search(text, Fuel()) is None) is match.negated
     except UndecidableError:
         return True
 

@@ -881,3 +881,126 @@ def test_any_statements_give_policies_or_an_error(lines: list[str], closed: bool
             assert answer.doubts or all(value for _, value in answer.headers)
         assert read.cut(policy)
         assert isinstance(Source(policy.span.path, "").path, str)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ['$http_origin = "${APP_ORIGIN}"', '$http_origin ~* "^https://${APP_HOST}$"'],
+)
+def test_a_condition_that_the_environment_fills_in(condition: str) -> None:
+    read = Read(location(f"if ({condition}) {{ {ORIGIN} $http_origin; }}"))
+    found = read.one.allow_origin
+    assert isinstance(found, UnknownOrigins)
+    assert "environment variable `APP_" in found.reason
+    assert read.cut(found) == condition.split()[-1]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "-f $request_filename",
+        "!-d $document_root/x",
+        "$cookie_a",
+        "$arg_a ~ (b)",
+        "$http_host = $host",
+        "$request_uri ~ (?<part>a)",
+    ],
+)
+def test_conditions_on_other_things_are_undecided(condition: str) -> None:
+    read = Read(location(f"if ({condition}) {{ {ORIGIN} $http_origin; }}"))
+    assert isinstance(read.one.allow_origin, ReflectedOrigin)
+    assert len(read.one.tests) == 1
+    assert sent(read.one, "https://a.example") == "https://a.example"
+
+
+def test_a_preflight_is_known_by_its_header() -> None:
+    read = Read(
+        location(f"if ($http_access_control_request_method) {{ {ORIGIN} *; return 204; }}")
+    )
+    assert (read.one.tests, read.one.preflight) == ((), Certainty.YES)
+    asks = Request("https://a.example", "OPTIONS", asks_method="PUT")
+    assert nginx.extract.answer(read.one, asks).value(ALLOW_ORIGIN) == "*"
+    assert sent(read.one, "https://a.example", "OPTIONS") is None
+
+
+def test_a_pattern_that_is_not_modelled_is_still_a_pattern() -> None:
+    pattern = r"(?<!evil)\.example\.com$"
+    read = Read(
+        location(
+            f"{ORIGIN} $cors;",
+            "add_header Access-Control-Allow-Credentials $trusted;",
+            outside=(
+                f'map $http_origin $cors {{ "~{pattern}" $http_origin; }}'
+                "map $http_origin $trusted { https://a.example.com true; ~b true; }"
+            ),
+        )
+    )
+    found = read.one.allow_origin
+    assert isinstance(found, OriginPattern)
+    assert found.text == pattern
+    assert nginx.extract.answer(read.one, Request("https://a.example.com")).doubts
+
+
+def test_what_one_map_excludes_another_cannot_admit() -> None:
+    read = Read(
+        location(
+            "if ($first = '') { return 403; }",
+            f"{ORIGIN} $second;",
+            outside=(
+                r'map $http_origin $first { "~^https://[ab]\.example$" yes; }'
+                "map $http_origin $second {"
+                " https://a.example $http_origin; https://c.example $http_origin; }"
+            ),
+        )
+    )
+    assert [one.text for one in read.entries()] == ["https://a.example"]
+
+
+def test_two_patterns_at_once_are_asked_one_origin_at_a_time() -> None:
+    read = Read(
+        location(
+            r"if ($http_origin !~ ^https://) { return 403; }",
+            r"if ($http_origin ~ \.example$) { set $cors $http_origin; }",
+            f"{ORIGIN} $cors;",
+        )
+    )
+    found = read.one.allow_origin
+    assert isinstance(found, OriginProgram)
+    assert found.decide("https://a.example") is Certainty.YES
+    assert found.decide("http://a.example") is Certainty.NO
+
+
+def test_a_pattern_minus_another_is_asked_one_origin_at_a_time() -> None:
+    table = r'map $http_origin $cors { ~^http: ""; "~\.example$" $http_origin; }'
+    found = Read(location(f"{ORIGIN} $cors;", outside=table)).one.allow_origin
+    assert isinstance(found, OriginProgram)
+    assert found.decide("https://a.example") is Certainty.YES
+    assert found.decide("http://a.example") is Certainty.NO
+
+
+def test_a_fixed_answer_to_a_pattern() -> None:
+    table = (
+        r'map $http_origin $cors { "~^https://a\." https://a.example;'
+        r' "~^https://b\." https://c.example; }'
+    )
+    read = Read(location(f"{ORIGIN} $cors;", outside=table))
+    assert [(one.text, one.admits) for one in read.entries()] == [
+        ("https://a.example", ("https://a.example",)),
+        ("https://c.example", ()),
+    ]
+
+
+def test_only_successes_count() -> None:
+    assert (
+        Read(
+            location("more_set_headers -s '404 500' 'Access-Control-Allow-Origin: *';")
+        ).policies
+        == []
+    )
+
+
+def test_a_policy_that_is_only_an_observation_answers_with_a_doubt() -> None:
+    policy = Read(location("add_header Access-Control-Allow-Method GET;")).one
+    answer = nginx.extract.answer(policy, Request("https://a.example"))
+    assert answer.headers == ()
+    assert answer.doubts == ("nginx does not send Access-Control-Allow-Origin here",)

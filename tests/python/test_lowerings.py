@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import random
 import sysconfig
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -377,3 +379,23 @@ def test_what_libcst_misreads_is_refused() -> None:
     assert len(lower_ast.lower(Source("case.py", text)).body) == 2
     with pytest.raises(ValueError, match="misreads"):
         lower_cst.lower(Source("case.py", text))
+
+
+def nodes(found: object) -> Iterator[object]:
+    """A program's nodes, however deep."""
+    if isinstance(found, tuple):
+        for item in found:
+            yield from nodes(item)
+    elif is_dataclass(found):
+        yield found
+        for field in fields(found):
+            yield from nodes(getattr(found, field.name))
+
+
+def test_every_node_of_the_language_is_compared() -> None:
+    texts = [*STATEMENTS, *EXPRESSIONS, *STRINGS, *TEMPLATES]
+    met = {type(node) for text in texts for node in nodes(both(f"{text}\n"))}
+    language = {
+        kind for kind in vars(p).values() if isinstance(kind, type) and is_dataclass(kind)
+    }
+    assert met == language - {p.Program}

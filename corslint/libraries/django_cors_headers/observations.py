@@ -6,9 +6,14 @@ from collections.abc import Iterator
 
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
 from corslint.evaluate.truth import truth
-from corslint.extractors._django_evidence import Misspelt
-from corslint.extractors._django_faults import LONGEST_SHOWN, TESTS, Fault, text_of
-from corslint.extractors._django_settings import Found, Setting, used
+from corslint.libraries.django_cors_headers.evidence import Misspelt
+from corslint.libraries.django_cors_headers.faults import (
+    LONGEST_SHOWN,
+    TESTS,
+    Fault,
+    text_of,
+)
+from corslint.libraries.django_cors_headers.settings import Found, Setting, used
 from corslint.models.django_cors_values import (
     ALL,
     CREDENTIALS,

@@ -16,7 +16,7 @@ from corslint.evaluate.things import (
     Thing,
 )
 from corslint.evaluate.truth import truth
-from corslint.extractors._starlette_arguments import Registration
+from corslint.libraries.starlette.arguments import Registration
 from corslint.models.starlette_options import Options, Texts, Unread
 from corslint.wire import Certainty
 

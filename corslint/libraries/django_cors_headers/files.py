@@ -10,8 +10,8 @@ from corslint import program as p
 from corslint.evaluate.relevance import heads, walk
 from corslint.evaluate.study import Study, nested
 from corslint.evaluate.things import Klass, Path, Thing
-from corslint.extractors._django_environment import assumed
-from corslint.extractors._django_settings import Found, Setting
+from corslint.libraries.django_cors_headers.environment import assumed
+from corslint.libraries.django_cors_headers.settings import Found, Setting
 from corslint.models.django_cors_values import KNOWN
 from corslint.source import Span
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from corslint.evaluate.expressions import reason_of
 from corslint.evaluate.settle import fingerprint, placed, settle
 from corslint.evaluate.things import Const, Keyword, Listing, Pattern, Table, Thing
-from corslint.extractors._flask_calls import Use
+from corslint.libraries.flask_cors.calls import Use
 from corslint.models.flask_cors import CONFIG, NAMES
 from corslint.models.flask_cors_entries import (
     Matcher,

@@ -22,7 +22,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.extractors._flask_lookup import attribute, mentioned, named
+from corslint.libraries.flask_cors.lookup import attribute, mentioned, named
 from corslint.source import Span
 
 UPDATES = frozenset({"update", "from_mapping"})

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Func, Listing, Pattern, Thing, Unknown
-from corslint.extractors._starlette_arguments import Given, Registration
-from corslint.extractors._starlette_options import plain, spent, text_of, texts
-from corslint.extractors._starlette_origins import items
+from corslint.libraries.starlette.arguments import Given, Registration
+from corslint.libraries.starlette.options import plain, spent, text_of, texts
+from corslint.libraries.starlette.origins import items
 from corslint.models import pieces
 from corslint.models.starlette import headers_text
 from corslint.models.starlette_options import WILDCARD, Texts, compiles

@@ -16,7 +16,7 @@ from corslint import program as p
 from corslint.evaluate.relevance import walk
 from corslint.evaluate.study import Study, nested
 from corslint.evaluate.things import Const, Listing
-from corslint.extractors._django_files import Holder, Way, star_imports
+from corslint.libraries.django_cors_headers.files import Holder, Way, star_imports
 from corslint.models.django_cors_values import (
     AGE,
     ALL,

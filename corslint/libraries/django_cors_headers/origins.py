@@ -8,8 +8,14 @@ from typing import NamedTuple
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Table, Thing
 from corslint.evaluate.truth import truth
-from corslint.extractors._django_patterns import matching
-from corslint.extractors._django_settings import Found, Setting, anybody, unknown, used
+from corslint.libraries.django_cors_headers.patterns import matching
+from corslint.libraries.django_cors_headers.settings import (
+    Found,
+    Setting,
+    anybody,
+    unknown,
+    used,
+)
 from corslint.models.django_cors_headers import refuses, split
 from corslint.models.django_cors_values import ALL, CREDENTIALS, ORIGINS, REGEXES
 from corslint.origin import NULL, WILDCARD, malformed

@@ -19,10 +19,10 @@ from corslint.evaluate.things import (
     Unknown,
 )
 from corslint.evaluate.variants import Variant, variant
-from corslint.extractors._flask_config import Config
-from corslint.extractors._flask_lookup import named
-from corslint.extractors._flask_views import View, prefixes, viewed
-from corslint.extractors._flask_writes import Writes
+from corslint.libraries.flask_cors.config import Config
+from corslint.libraries.flask_cors.lookup import named
+from corslint.libraries.flask_cors.views import View, prefixes, viewed
+from corslint.libraries.flask_cors.writes import Writes
 from corslint.models.flask_cors import Mount
 from corslint.source import Span
 

@@ -14,7 +14,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.extractors._flask_config import UPDATES, Config
+from corslint.libraries.flask_cors.config import UPDATES, Config
 
 SOURCES = frozenset({"from_pyfile", "from_file", "from_json", "from_envvar"})
 FILLING = UPDATES | SOURCES | {"from_object", "setdefault"}

@@ -18,7 +18,7 @@ from corslint.evaluate.things import (
     Thing,
 )
 from corslint.evaluate.variants import Variant
-from corslint.extractors._starlette_calls import passed
+from corslint.libraries.starlette.calls import passed
 from corslint.source import Span
 
 NAMES = (

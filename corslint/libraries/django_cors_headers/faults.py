@@ -8,8 +8,8 @@ from typing import NamedTuple
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
 from corslint.evaluate.truth import truth
-from corslint.extractors._django_patterns import spares_nobody
-from corslint.extractors._django_settings import plain
+from corslint.libraries.django_cors_headers.patterns import spares_nobody
+from corslint.libraries.django_cors_headers.settings import plain
 from corslint.models.django_cors_headers import matched, refuses
 from corslint.models.django_cors_values import (
     ALL,

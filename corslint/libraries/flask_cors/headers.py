@@ -8,8 +8,8 @@ from datetime import timedelta
 from corslint.evaluate.expressions import reason_of
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
 from corslint.evaluate.truth import truth
-from corslint.extractors._flask_options import Part, Setting, Settings
-from corslint.extractors._flask_origins import Origins, entries, read
+from corslint.libraries.flask_cors.options import Part, Setting, Settings
+from corslint.libraries.flask_cors.origins import Origins, entries, read
 from corslint.models.flask_cors import ALL_METHODS, Options
 from corslint.models.flask_cors_entries import EVERYTHING, Literal, Regex, joined, spelled
 from corslint.source import Span

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
-from corslint.extractors._flask_calls import Use
-from corslint.extractors._flask_headers import listed
-from corslint.extractors._flask_names import strange
-from corslint.extractors._flask_options import Part, Setting
-from corslint.extractors._flask_origins import Origins
+from corslint.libraries.flask_cors.calls import Use
+from corslint.libraries.flask_cors.headers import listed
+from corslint.libraries.flask_cors.names import strange
+from corslint.libraries.flask_cors.options import Part, Setting
+from corslint.libraries.flask_cors.origins import Origins
 from corslint.models.flask_cors_entries import RefusedError, Regex, any_fits
 from corslint.origin import SEPARATOR, malformed
 from corslint.policy import Effect, MixedWildcard, Observation, WrongType

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
-from corslint.extractors._flask_calls import Use
-from corslint.extractors._flask_options import Part
+from corslint.libraries.flask_cors.calls import Use
+from corslint.libraries.flask_cors.options import Part
 from corslint.models.flask_cors import CONFIG, NAMES, Mount
 from corslint.models.flask_cors_entries import EVERYBODY
 from corslint.policy import Effect, UnknownOption

@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from corslint.evaluate.settle import placed
 from corslint.evaluate.things import Const, Func, Listing, Pattern, Thing, Unknown
-from corslint.extractors._starlette_arguments import NAMES, Given, Registration, Strange
-from corslint.extractors._starlette_faults import Fault, fault_of
-from corslint.extractors._starlette_options import text_of, texts
-from corslint.extractors._starlette_origins import items, star
+from corslint.libraries.starlette.arguments import NAMES, Given, Registration, Strange
+from corslint.libraries.starlette.faults import Fault, fault_of
+from corslint.libraries.starlette.options import text_of, texts
+from corslint.libraries.starlette.origins import items, star
 from corslint.models.starlette_options import WILDCARD
 from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
 

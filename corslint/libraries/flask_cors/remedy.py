@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.extractors._flask_calls import Use
-from corslint.extractors._flask_options import Part
+from corslint.libraries.flask_cors.calls import Use
+from corslint.libraries.flask_cors.options import Part
 from corslint.models.flask_cors import Mount, Options
 from corslint.origin import NULL, WILDCARD, corrected, malformed
 from corslint.policy import AllowOrigin, OriginList, parts_of

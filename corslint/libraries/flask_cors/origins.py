@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corslint.evaluate.expressions import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
-from corslint.extractors._flask_options import Setting
+from corslint.libraries.flask_cors.options import Setting
 from corslint.models.flask_cors_entries import (
     EVERYBODY,
     Literal,

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from corslint.evaluate.settle import settle
 from corslint.evaluate.truth import truth
-from corslint.extractors._django_evidence import Misspelt
-from corslint.extractors._django_files import Way
-from corslint.extractors._django_observations import observations, unknown_option
-from corslint.extractors._django_origins import parts
-from corslint.extractors._django_remedy import remedy
-from corslint.extractors._django_settings import Found, plain, settings, used
+from corslint.libraries.django_cors_headers.evidence import Misspelt
+from corslint.libraries.django_cors_headers.files import Way
+from corslint.libraries.django_cors_headers.observations import observations, unknown_option
+from corslint.libraries.django_cors_headers.origins import parts
+from corslint.libraries.django_cors_headers.remedy import remedy
+from corslint.libraries.django_cors_headers.settings import Found, plain, settings, used
 from corslint.models.django_cors_routes import scope
 from corslint.models.django_cors_values import (
     AGE,

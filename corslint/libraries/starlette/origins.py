@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.texts import applies
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
-from corslint.extractors._starlette_arguments import Given, Registration
-from corslint.extractors._starlette_options import number, spent, text_of, texts
+from corslint.libraries.starlette.arguments import Given, Registration
+from corslint.libraries.starlette.options import number, spent, text_of, texts
 from corslint.models import pieces
 from corslint.models.starlette_options import WILDCARD, Options, Unread
 from corslint.origin import NULL, entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.extractors._django_settings import Found, used
+from corslint.libraries.django_cors_headers.settings import Found, used
 from corslint.models.django_cors_values import ALL, ORIGINS, REGEXES, truth
 from corslint.origin import NULL, SEPARATOR, WILDCARD, corrected
 from corslint.policy import AllowOrigin, OriginList, parts_of

@@ -1,0 +1,1 @@
+"""How each library's settings are written down in programs, and read from there."""

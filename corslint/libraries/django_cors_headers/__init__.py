@@ -1,0 +1,1 @@
+"""django-cors-headers: from the code to its options."""

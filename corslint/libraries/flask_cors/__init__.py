@@ -1,0 +1,1 @@
+"""Flask-CORS: from the code to its options."""
