@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from corslint.arguments import parse
+from corslint.commands.arguments import parse
+from corslint.commands.grammar import COMMANDS
+from corslint.commands.output import publish, say
 from corslint.errors import UsageError
-from corslint.grammar import COMMANDS
-from corslint.output import publish, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

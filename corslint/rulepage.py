@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from corslint import rulebook
-from corslint.joining import NAME_THEM
+from corslint.engine.joining import NAME_THEM
 from corslint.rulebook import Example, Rule
 
 MARK = re.compile(r" *# expect: (?P<names>[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]+)*)*)$")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from corslint.browser import needs_preflight, normalized, reads
-from corslint.safelist import unsafe_names
+from corslint.browser.reading import needs_preflight, normalized, reads
+from corslint.browser.safelist import unsafe_names
 from corslint.wire import Answer, Outcome, Request
 
 Case = dict[str, Any]

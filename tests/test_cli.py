@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from corslint import cli, engine, output
-from corslint.commands import check
-from corslint.discover import Discovery
-from corslint.engine import Failure, Report
-from corslint.grammar import COMMANDS, FORMATS, check_parser
-from corslint.progress import Progress
+from corslint import cli
+from corslint.commands import check, output
+from corslint.commands.grammar import COMMANDS, FORMATS, check_parser
+from corslint.commands.progress import Progress
+from corslint.discovery.discover import Discovery
+from corslint.engine import lint as engine
+from corslint.engine.lint import Failure, Report
 from corslint.reporters import FORMATS as REPORTERS
 from corslint.reporters import Files, View
 from corslint.reporters.summary import summary
@@ -146,7 +147,7 @@ def test_failure_of_ours_is_named_and_outweighs_findings(
             found.findings, (), 0, (), (failure,), found.parsed, sources=found.sources
         )
 
-    monkeypatch.setattr("corslint.linting.lint", lint)
+    monkeypatch.setattr("corslint.commands.linting.lint", lint)
     ran = run()
     assert ran.status == 2
     assert "extractor flask failed at app.py: KeyError: 'x'" in ran.err

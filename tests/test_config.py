@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from corslint import config
-from corslint.arguments import parse
-from corslint.config import NOT_USED_YET, Settings
-from corslint.effective import options
+from corslint.commands.arguments import parse
+from corslint.engine.options import Ignore, Options
 from corslint.errors import UsageError
 from corslint.finding import Confidence, Severity
-from corslint.options import Ignore, Options
-from corslint.rule_names import all_known, identities
 from corslint.rulebook import load
-from corslint.selection import Choice, chosen, levels
+from corslint.settings import config
+from corslint.settings.config import NOT_USED_YET, Settings
+from corslint.settings.effective import options
+from corslint.settings.rule_names import all_known, identities
+from corslint.settings.selection import Choice, chosen, levels
 
 IDS = frozenset(rule.id for rule in load().values())
 FAMILY_1 = frozenset(rule for rule in IDS if rule.startswith("CORS1"))

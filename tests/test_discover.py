@@ -11,15 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from corslint.discover import OUTSIDE, UNREADABLE, Discovery
-from corslint.engine import lint
+from corslint.discovery.discover import OUTSIDE, UNREADABLE, Discovery
+from corslint.discovery.files import LIMIT, TOO_LARGE, Tree
+from corslint.discovery.markers import may_hold_cors
+from corslint.discovery.walk import Exclusion
+from corslint.engine.lint import lint
 from corslint.errors import UsageError
-from corslint.files import LIMIT, TOO_LARGE, Tree
-from corslint.markers import may_hold_cors
 from corslint.registry import all_extractors
 from corslint.rulebook import Rule, load
 from corslint.source import Source, Workspace
-from corslint.walk import Exclusion
 
 CORS = "cors"
 

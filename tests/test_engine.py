@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from corslint import engine, registry, rulebook
+from corslint import registry, rulebook
 from corslint.check import PolicyCheck, ProjectCheck
-from corslint.engine import Failure, Ignore, Options, Report, default_options
+from corslint.engine import lint as engine
+from corslint.engine.joining import NAME_THEM
+from corslint.engine.lint import Failure, Ignore, Options, Report, default_options
 from corslint.extractor import Extractor
 from corslint.finding import Confidence, Effect, Finding, Note, Severity, Violation
-from corslint.joining import NAME_THEM
 from corslint.policy import (
     AnyOrigin,
     Layer,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corslint.globs import rebased
-from corslint.ignore import IgnoreRules, patterns
-from corslint.options import fits
+from corslint.discovery.globs import rebased
+from corslint.discovery.ignore import IgnoreRules, patterns
+from corslint.engine.options import fits
 
 PATHS = (
     "a.py",

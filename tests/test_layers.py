@@ -33,7 +33,7 @@ LEFT_OF_THE_WAIST = (
 RULES = (
     "corslint.check",
     "corslint.checks",
-    "corslint.engine",
+    "corslint.engine.lint",
     "corslint.evidence",
     "corslint.finding",
     "corslint.rulebook",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from corslint.walk import NGINX_FOLDERS, SUFFIXES, lintable
+from corslint.discovery.walk import NGINX_FOLDERS, SUFFIXES, lintable
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"

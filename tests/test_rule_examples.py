@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corslint import engine, rulebook
+from corslint import rulebook
+from corslint.engine import lint as engine
 from corslint.rulebook import Example
 from corslint.rulepage import expected
 from corslint.source import Source, Workspace

@@ -90,7 +90,7 @@ def test_ignore_files_and_configuration_load_only_what_reads_them(project: Path)
         '[tool.corslint]\nignore = ["CORS401", "any-origin"]\n'
     )
     modules = loaded(project, ".")
-    assert {"corslint.ignore", "tomllib"} <= modules
+    assert {"corslint.discovery.ignore", "tomllib"} <= modules
     assert modules & {"ast", "dataclasses", "libcst", "pathspec", "rich", "yaml"} == set()
 
 
@@ -98,22 +98,24 @@ def test_no_module_of_ours_is_loaded_in_vain(project: Path) -> None:
     ours = {name for name in loaded(project, ".") if name.startswith("corslint")}
     assert ours == {
         "corslint",
-        "corslint.arguments",
+        "corslint.discovery",
+        "corslint.settings",
+        "corslint.commands.arguments",
         "corslint.cli",
         "corslint.commands",
         "corslint.commands.check",
-        "corslint.config",
-        "corslint.discover",
+        "corslint.settings.config",
+        "corslint.discovery.discover",
         "corslint.errors",
-        "corslint.files",
-        "corslint.grammar",
-        "corslint.ignore_files",
-        "corslint.inputs",
-        "corslint.markers",
-        "corslint.output",
-        "corslint.rule_names",
-        "corslint.progress",
-        "corslint.tables",
+        "corslint.discovery.files",
+        "corslint.commands.grammar",
+        "corslint.discovery.ignore_files",
+        "corslint.settings.inputs",
+        "corslint.discovery.markers",
+        "corslint.commands.output",
+        "corslint.settings.rule_names",
+        "corslint.commands.progress",
+        "corslint.settings.tables",
         "corslint.terminal",
-        "corslint.walk",
+        "corslint.discovery.walk",
     }

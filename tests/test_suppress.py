@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from corslint import engine, registry
-from corslint.comments import comments, python_comments, scanned_comments
-from corslint.engine import Report, default_options
+from corslint import registry
+from corslint.engine import lint as engine
+from corslint.engine.comments import comments, python_comments, scanned_comments
+from corslint.engine.lint import Report, default_options
 from corslint.extractor import Extractor
 from corslint.finding import Confidence
 from corslint.policy import AnyOrigin, Layer, Policy, Sent, nothing

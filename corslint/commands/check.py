@@ -6,17 +6,18 @@ import os
 import sys
 from itertools import chain
 
-from corslint import config, output
-from corslint.discover import Discovery
-from corslint.files import inside
-from corslint.inputs import discovery_for, settings_for
-from corslint.progress import Progress
+from corslint.commands import output
+from corslint.commands.progress import Progress
+from corslint.discovery.discover import Discovery
+from corslint.discovery.files import inside
+from corslint.settings import config
+from corslint.settings.inputs import discovery_for, settings_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corslint.arguments import Arguments
-    from corslint.config import Settings
-    from corslint.linting import Result
+    from corslint.commands.arguments import Arguments
+    from corslint.commands.linting import Result
+    from corslint.settings.config import Settings
 
 TEXT = ("full", "concise")
 RELATIVE = ("sarif", "github")
@@ -38,7 +39,7 @@ def main(arguments: Arguments) -> int:
         if first is not None or arguments.format not in TEXT:
             # Everything heavy comes with this import, and most runs on a few files that
             # an editor or a commit names have no candidate.
-            from corslint.linting import check
+            from corslint.commands.linting import check
 
             found = () if first is None else chain((first,), candidates)
             result = check(found, discovery, settings, arguments)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from corslint import rulebook
-from corslint.arguments import Arguments
-from corslint.config import NOT_USED_YET, Settings
-from corslint.effective import options
-from corslint.inputs import settings_for
-from corslint.output import publish
-from corslint.rule_names import EVERY
-from corslint.tables import as_toml
-from corslint.walk import EXCLUDED
+from corslint.commands.arguments import Arguments
+from corslint.commands.output import publish
+from corslint.discovery.walk import EXCLUDED
+from corslint.settings.config import NOT_USED_YET, Settings
+from corslint.settings.effective import options
+from corslint.settings.inputs import settings_for
+from corslint.settings.rule_names import EVERY
+from corslint.settings.tables import as_toml
 
 COMMAND_LINE = "command line"
 

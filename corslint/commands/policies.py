@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from shutil import get_terminal_size
 
-from corslint.arguments import Arguments
-from corslint.inputs import discovery_for, settings_for
-from corslint.linting import Result, report
-from corslint.output import publish, say
-from corslint.progress import Progress
+from corslint.commands.arguments import Arguments
+from corslint.commands.linting import Result, report
+from corslint.commands.output import publish, say
+from corslint.commands.progress import Progress
 from corslint.reporters.as_json import SCHEMA_VERSION, TOOL
 from corslint.reporters.plain_data import dump
 from corslint.reporters.policies import policies_data, render_policies
 from corslint.reporters.summary import plural
+from corslint.settings.inputs import discovery_for, settings_for
 
 
 def main(arguments: Arguments) -> int:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 
 from corslint import rulebook
-from corslint.arguments import Arguments
+from corslint.commands.arguments import Arguments
+from corslint.commands.output import publish
 from corslint.errors import UsageError
-from corslint.output import publish
 from corslint.reporters.paragraphs import blocks, wrap
 from corslint.rulebook import Example, Rule
-from corslint.selection import unknown
+from corslint.settings.selection import unknown
 
 WIDTH = 86
 FACT = re.compile(r"\{(\w+)\}")

@@ -6,13 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from corslint.nginx.answers import Line, Response
+from corslint.nginx.answers import Response
+from corslint.nginx.entries import (
+    compared,
+    constant,
+    constant_text,
+    matched,
+    origin_of,
+    repeated,
+)
 from corslint.nginx.fields import obscure
-from corslint.nginx.fuel import Fuel, UndecidableError
-from corslint.nginx.pattern import compiled
 from corslint.nginx.state import Exactly, Matches, Nobody
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
-from corslint.origin import SEPARATOR, WILDCARD, entry, malformed
+from corslint.origin import WILDCARD
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
@@ -29,10 +35,6 @@ from corslint.source import Span
 from corslint.wire import Certainty
 
 T = TypeVar("T")
-
-SEVERAL = "holds several origins"
-ANOTHER = "is answered with another origin"
-ELSEWHERE = "is sent only to origins that match another pattern"
 
 
 @dataclass(slots=True)
@@ -142,68 +144,6 @@ def certain(text: Text) -> bool:
     return any(
         part if isinstance(part, str) else part == TheOrigin() for part in text.parts
     )
-
-
-def repeated(lines: Sequence[Line]) -> OriginEntry:
-    """Several lines of the header: browsers join them (Fetch, "get"), no origin is that."""
-    values = [
-        "".join(
-            part if isinstance(part, str) else "$http_origin" for part in line.text.parts
-        )
-        for line in lines
-    ]
-    spans = sorted(line.header.value.span for line in lines)
-    return OriginEntry(", ".join(values), spans[-1], (), SEVERAL, tuple(spans[:-1]))
-
-
-def origin_of(text: Text, place: Span) -> tuple[Span, ...]:
-    """Where the value of a comparison at ``place`` is used."""
-    via = text.via or (text.span,)
-    return tuple(span for span in via if span != place)
-
-
-def compared(text: Text, caller: Exactly) -> OriginEntry:
-    """An origin that is compared as a whole, and what it is sent."""
-    span = caller.span or text.span
-    via = origin_of(text, span)
-    answer = (text.plain or "").strip(" \t")
-    if answer in (caller.text, WILDCARD):
-        found = entry(caller.text, span, via)
-        return OriginEntry(caller.written, span, found.admits, found.dead, via)
-    if (fault := malformed(answer)) is not None:
-        return OriginEntry(answer, text.span, (), fault, text.via)
-    return OriginEntry(caller.written, span, (), ANOTHER, via)
-
-
-def constant(plain: str, text: Text) -> OriginEntry:
-    """A value that is sent as it stands; browsers take the white space around it off."""
-    value = plain.strip(" \t")
-    if len([item for item in SEPARATOR.split(value) if item]) > 1:
-        return OriginEntry(value, text.span, (), SEVERAL, text.via)
-    return entry(value, text.span, text.via)
-
-
-def constant_text(text: Text) -> str | None:
-    """What is sent as it stands, None for `*` and for what depends on the request."""
-    plain = None if text.plain is None else text.plain.strip(" \t")
-    return None if plain == WILDCARD else plain
-
-
-def matched(text: Text, matches: Sequence[Matches]) -> OriginEntry:
-    """A fixed text that only origins of a certain look are sent."""
-    found = constant(text.plain or "", text)
-    if not found.admits or all(fits(match, found.text) for match in matches):
-        return found
-    return OriginEntry(found.text, found.span, (), ELSEWHERE, found.via)
-
-
-def fits(match: Matches, text: str) -> bool:
-    """Whether an Origin ``text`` is one that ``match`` speaks of, as far as can be told."""
-    try:
-        expression = compiled(match.pattern, ignore_case=match.ignore_case)
-        return (expression.search(text, Fuel()) is None) is match.negated
-    except UndecidableError:
-        return True
 
 
 def encloses(pattern: str) -> bool:

@@ -100,12 +100,11 @@ def blind(site: Level, carrier: Level, failure: str) -> Group:
 
 
 def written(header: Header, failure: str) -> Text:
+    """A value as far as it is written out."""
     word = header.value
-    plain = not any(isinstance(piece, Reference) for piece in pieces(word.text))
-    return Text(
-        (word.text if plain else NotKnown(f"not known, as the configuration {failure}"),),
-        word.span,
-    )
+    if any(isinstance(piece, Reference) for piece in pieces(word.text)):
+        return Text((NotKnown(f"not known, as the configuration {failure}"),), word.span)
+    return Text((word.text,), word.span)
 
 
 def carriers(site: Level) -> Iterator[Level]:

@@ -7,11 +7,7 @@ from dataclasses import dataclass, replace
 
 from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.maps import NOT_FOUND, group, rows
-from corslint.nginx.state import (
-    Settler,
-    State,
-    Subject,
-)
+from corslint.nginx.state import Settler, State, Subject
 from corslint.nginx.text import (
     FromEnvironment,
     FromHeader,
@@ -63,9 +59,8 @@ class Values:
                 for after, parts in self.piece(piece, word, path, depth)
             ]
             self.fuel.spend(len(paths))
-            if len(paths) > MAX_STATES or any(
-                length(parts) > MAX_TEXT for _, parts in paths
-            ):
+            longest = max((length(parts) for _, parts in paths), default=0)
+            if len(paths) > MAX_STATES or longest > MAX_TEXT:
                 raise UndecidableError("has too many or too long values")
         settler = Settler(self.fuel)
         for after, parts in paths:
@@ -146,13 +141,7 @@ class Values:
         elif table.complete:
             yield state, Text((), table.span)
         else:
-            yield (
-                state,
-                Text(
-                    (NotKnown(NOT_FOUND),),
-                    table.span,
-                ),
-            )
+            yield state, Text((NotKnown(NOT_FOUND),), table.span)
 
 
 def length(parts: tuple[Part, ...]) -> int:

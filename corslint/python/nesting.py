@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 NESTED = 100
-"""Open brackets and templates: half of CPython's bound, so that 1 MB of stack is enough."""
+"""Open brackets and templates: half of CPython's bound, so that 2 MB of stack is enough."""
 
 STEPS = 600
 """Tokens of unfinished expressions: operators, dots and calls nest as brackets do."""
@@ -184,7 +184,7 @@ class Scan:
     def count(self, word: str) -> None:
         top = self.stack[-1]
         top.steps += 1
-        top.kept += word == "lambda"
+        top.kept += 2 * (word == "lambda")
         self.steps += 1
         self.targets = self.targets or word == "del"
 

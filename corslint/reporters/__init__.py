@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corslint.engine import Report
+    from corslint.engine.lint import Report
 
 # Imported by name when asked for: a terminal library is not loaded to write JSON.
 MODULES = {

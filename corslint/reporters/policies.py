@@ -15,7 +15,7 @@ from corslint.terminal import clean
 from corslint.wire import Certainty
 
 if TYPE_CHECKING:
-    from corslint.engine import Report
+    from corslint.engine.lint import Report
 
 NAME_WIDTH = 13
 NARROWEST = 40

@@ -48,11 +48,13 @@ CHAINS: dict[str, Form] = {
     "joined strings": lambda n: f"x = ({''' 'a' ''' * n})\n",
     "loops of a comprehension": lambda n: f"x = [a{' for a in b' * n}]\n",
     "branches": lambda n: "if a: b\n" + "elif a: b\n" * n,
-    "branches in branches": lambda n: (
-        "".join(f"if a: b\nelif a:\n{' ' * (i + 1)}" for i in range(0))
-        + "if a: b\n"
-        + "elif a:\n    if b: c\n" * n
-    ),
+    "branches in branches": lambda n: "if a: b\n" + "elif a:\n    if b: c\n" * n,
+}
+MIXED: dict[str, Form] = {
+    "lists of signs": lambda n: f"x = {'[----' * n}1{']' * n}\n",
+    "calls of methods": lambda n: f"x = {'a.b.c(' * n}1{')' * n}\n",
+    "lambdas in calls": lambda n: f"x = {'f(a, lambda b, c: ' * n}1{')' * n}\n",
+    "conditions in subscripts": lambda n: f"x = {'a[1 if b else not ' * n}1{']' * n}\n",
 }
 PATTERNS: dict[str, Form] = {
     "tuples": lambda n: f"match x:\n case {'(' * n}1{',)' * n}: pass\n",
@@ -187,7 +189,7 @@ def parse():
         except libcst.ParserSyntaxError:
             pass
     print("alive")
-threading.stack_size(1 << 20)
+threading.stack_size(2 << 20)
 thread = threading.Thread(target=parse)
 thread.start()
 thread.join()
@@ -199,7 +201,9 @@ def deepest(form: Form) -> str:
 
 
 def test_libcst_survives_what_passes_on_a_small_stack() -> None:
-    texts = [deepest(form) for form in [*BRACKETS.values(), *CHAINS.values()]]
+    texts = [
+        deepest(form) for form in [*BRACKETS.values(), *CHAINS.values(), *MIXED.values()]
+    ]
     run = subprocess.run(
         [sys.executable, "-c", PARSE],
         input="\0".join(texts),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corslint.engine import Report
-from corslint.failure import Failure
+from corslint.engine.failure import Failure
+from corslint.engine.lint import Report
 from corslint.finding import (
     Confidence,
     Effect,

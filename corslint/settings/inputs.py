@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 from itertools import chain
 
-from corslint import config
-from corslint.discover import STDIN, Discovery
+from corslint.commands.grammar import COMMANDS
+from corslint.discovery.discover import STDIN, Discovery
+from corslint.discovery.walk import Exclusion
 from corslint.errors import UsageError
-from corslint.grammar import COMMANDS
-from corslint.rule_names import all_known
-from corslint.walk import Exclusion
+from corslint.settings import config
+from corslint.settings.rule_names import all_known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corslint.arguments import Arguments
-    from corslint.config import Settings
+    from corslint.commands.arguments import Arguments
+    from corslint.settings.config import Settings
 
 
 def settings_for(arguments: Arguments) -> Settings:
@@ -27,7 +27,7 @@ def settings_for(arguments: Arguments) -> Settings:
     words = selectors(settings, arguments)
     # A wrong selector is wrong even in a run that has nothing to check.
     if words and not all_known(words):
-        from corslint.effective import options
+        from corslint.settings.effective import options
 
         options(settings, arguments)
     return settings

@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from corslint import rulebook
-from corslint.extraction import extract
-from corslint.failure import Failure, Failures
+from corslint.engine.extraction import extract
+from corslint.engine.failure import Failure, Failures
+from corslint.engine.instructions import instructions
+from corslint.engine.joining import plain
+from corslint.engine.judging import judge
+from corslint.engine.options import Ignore, Options, default_options, fits
+from corslint.engine.settling import distinct, fingerprinted, place
+from corslint.engine.suppress import Ignores
 from corslint.finding import Finding, Suppression, Violation
-from corslint.instructions import instructions
-from corslint.joining import plain
-from corslint.judging import judge
-from corslint.options import Ignore, Options, default_options, fits
 from corslint.policy import Policy, UnknownOrigins, parts_of
-from corslint.settling import distinct, fingerprinted, place
 from corslint.source import Source, UnreadableSource, Workspace
-from corslint.suppress import Ignores
 
 __all__ = ["Failure", "Ignore", "Options", "Report", "default_options", "lint"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import indent
 
-from corslint import browser
+from corslint.browser import reading as browser
+from corslint.engine.failure import Failures
+from corslint.engine.options import Options, fits
 from corslint.extractor import Extractor
-from corslint.failure import Failures
 from corslint.finding import Confidence, Finding, Violation, Witness
-from corslint.options import Options, fits
 from corslint.policy import Policy
 from corslint.rulebook import Rule
 from corslint.wire import Outcome

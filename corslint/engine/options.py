@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from corslint import rulebook
+from corslint.discovery.ignore import IgnoreRules, patterns
 from corslint.finding import Confidence, Severity
-from corslint.ignore import IgnoreRules, patterns
 from corslint.rulebook import Rule
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from corslint import rulebook
-from corslint.comments import comments
+from corslint.engine.comments import comments
 from corslint.finding import Finding
 from corslint.rulebook import Rule
 from corslint.source import Source, Span

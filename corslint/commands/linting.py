@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from corslint.arguments import Arguments
-from corslint.config import Settings
-from corslint.discover import Candidate, Discovery
-from corslint.effective import options
-from corslint.engine import Options, Report, lint
+from corslint.commands.arguments import Arguments
+from corslint.discovery.discover import Candidate, Discovery
+from corslint.engine.lint import Options, Report, lint
 from corslint.languages import language
 from corslint.reporters import Files, View, render
 from corslint.reporters.summary import summary
+from corslint.settings.config import Settings
+from corslint.settings.effective import options
 from corslint.source import Source, UnreadableSource, Workspace
 from corslint.terminal import clean
 

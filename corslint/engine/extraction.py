@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corslint import registry
-from corslint.failure import Failures
-from corslint.instructions import MARK
-from corslint.joining import Read
+from corslint.engine.failure import Failures
+from corslint.engine.instructions import MARK
+from corslint.engine.joining import Read
 from corslint.languages import language
 from corslint.source import Source, UnreadableSource, Workspace
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
+from corslint.discovery.files import Tree, read
 from corslint.errors import UsageError, because
-from corslint.files import Tree, read
-from corslint.tables import Table
+from corslint.settings.tables import Table
 from corslint.terminal import clean
 
 OWN_NAMES = ("corslint.toml", ".corslint.toml")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corslint import registry, rulebook
 from corslint.check import Check, PolicyCheck, ProjectCheck
-from corslint.failure import Failures
+from corslint.engine.failure import Failures
+from corslint.engine.joining import Read, join
+from corslint.engine.options import Options, fits
+from corslint.engine.settling import unbeaten
 from corslint.finding import Finding, Violation
-from corslint.joining import Read, join
-from corslint.options import Options, fits
 from corslint.policy import Policy
 from corslint.rulebook import Rule
-from corslint.settling import unbeaten
 
 PUBLIC = "any-origin"
 """The rule that public routes are excused from: there, any origin is meant."""

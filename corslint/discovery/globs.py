@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from corslint.files import inside
-from corslint.ignore import SPECIAL, Pattern, component, patterns
+from corslint.discovery.files import inside
+from corslint.discovery.ignore import SPECIAL, Pattern, component, patterns
 
 
 def rebased(glob: str, base: str, here: str) -> tuple[str, ...]:

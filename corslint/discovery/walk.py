@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
+from corslint.discovery.files import inside
+from corslint.discovery.ignore_files import NAME as IGNORE_FILE
+from corslint.discovery.ignore_files import Chain, chain_above
 from corslint.errors import because
-from corslint.files import inside
-from corslint.ignore_files import NAME as IGNORE_FILE
-from corslint.ignore_files import Chain, chain_above
 from corslint.terminal import clean
 
 TYPE_CHECKING = False

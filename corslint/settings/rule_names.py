@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 
-from corslint.files import read
+from corslint.discovery.files import read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = (os.path.join(HERE, "_rules"), os.path.join(os.path.dirname(HERE), "rules"))
 SUFFIX = ".toml"
 KEY = '\nid = "'

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corslint.arguments import Arguments
-from corslint.config import Settings
+from corslint.commands.arguments import Arguments
+from corslint.discovery.globs import rebased
+from corslint.engine.options import Ignore, Options
 from corslint.finding import Confidence, Severity
-from corslint.globs import rebased
-from corslint.options import Ignore, Options
-from corslint.selection import Choice, chosen, levels, weights
+from corslint.settings.config import Settings
+from corslint.settings.selection import Choice, chosen, levels, weights
 
 
 def options(settings: Settings, arguments: Arguments) -> Options:

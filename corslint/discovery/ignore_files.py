@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from corslint.discovery.files import read, repository
 from corslint.errors import because
-from corslint.files import read, repository
 from corslint.terminal import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from corslint.ignore import IgnoreRules
+    from corslint.discovery.ignore import IgnoreRules
 
 NAME = ".gitignore"
 LIMIT = 64 * 1024
@@ -31,7 +31,7 @@ class Chain:
 
     def with_text(self, text: str, folder: str) -> Chain:
         """This chain behind the patterns of ``text``, which stand in ``folder``."""
-        from corslint.ignore import IgnoreRules, patterns
+        from corslint.discovery.ignore import IgnoreRules, patterns
 
         rules = IgnoreRules(patterns(text))
         if not rules.folders:

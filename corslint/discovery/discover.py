@@ -7,11 +7,11 @@ import os
 import stat
 from itertools import chain
 
+from corslint.discovery.files import TOO_LARGE, Tree, read, read_stdin
+from corslint.discovery.markers import may_hold_cors
+from corslint.discovery.walk import Exclusion, Walk
 from corslint.errors import UsageError, because
-from corslint.files import TOO_LARGE, Tree, read, read_stdin
-from corslint.markers import may_hold_cors
 from corslint.terminal import clean
-from corslint.walk import Exclusion, Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

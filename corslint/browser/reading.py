@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corslint.corscheck import (
+from corslint.browser.corscheck import (
     blocked_first,
     cors_check,
     preflight_check,
@@ -12,7 +12,7 @@ from corslint.corscheck import (
     undecided,
     wanted_method,
 )
-from corslint.safelist import SAFELISTED_METHODS, unsafe_names
+from corslint.browser.safelist import SAFELISTED_METHODS, unsafe_names
 from corslint.wire import Answer, Outcome, Request, Verdict
 
 NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}

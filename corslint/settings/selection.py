@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corslint import rulebook
 from corslint.errors import UsageError, did_you_mean
-from corslint.rule_names import EVERY, FAMILY
+from corslint.settings.rule_names import EVERY, FAMILY
 from corslint.terminal import clean
 
 EXACT = 100

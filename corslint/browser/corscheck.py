@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from corslint.safelist import SAFELISTED_METHODS
+from corslint.browser.safelist import SAFELISTED_METHODS
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.status import Status
 
-    from corslint.discover import Discovery
+    from corslint.discovery.discover import Discovery
 
 DELAY = 1.0
 """Seconds before anything is shown."""

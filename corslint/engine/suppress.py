@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from corslint import rulebook
+from corslint.engine.instructions import HEAD, IGNORE, IGNORE_FILE, Instruction, Named
 from corslint.finding import Finding, Suppression, Violation
-from corslint.instructions import HEAD, IGNORE, IGNORE_FILE, Instruction, Named
 from corslint.source import Span
 
 SIMILAR = 0.7

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from corslint.commands.grammar import PARSERS
 from corslint.errors import UsageError, did_you_mean
-from corslint.grammar import PARSERS
 from corslint.terminal import clean
 
 TYPE_CHECKING = False

@@ -6,9 +6,9 @@ import argparse
 import sys
 
 from corslint import __version__
-from corslint.config import CONFIDENCES, FAIL_ON
+from corslint.commands.output import width
 from corslint.errors import UsageError
-from corslint.output import width
+from corslint.settings.config import CONFIDENCES, FAIL_ON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What happens between reading and reporting: judged, joined, silenced, sorted."""

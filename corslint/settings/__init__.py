@@ -1,0 +1,1 @@
+"""The configuration of a run, from the file and from the command line."""
