@@ -29,8 +29,8 @@ def oracle(pattern: str, text: str, *, ignore_case: bool = False) -> Captures | 
 def test_recorded_patterns_against_recorded_origins() -> None:
     rows = json.loads((REFERENCE / "origin_patterns.json").read_text("utf-8"))["patterns"]
     rows = [row for row in rows if isinstance(row["pattern"], str)]
-    found = [row.get(key) for row in rows for key in ("witness", "accepts_example")]
-    texts = {text for text in found if isinstance(text, str)}
+    recorded = [row.get(key) for row in rows for key in ("witness", "accepts_example")]
+    texts = {text for text in recorded if isinstance(text, str)}
     texts |= {"null", "", "https://evil.net", "http://localhost:3000"}
     compared = 0
     for row in rows:
