@@ -226,8 +226,24 @@ class LostInheritance:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedSetting:
+    """A setting that the component refuses at start or on every request.
+
+    ``consequence`` is a clause that says how ("nginx refuses to start: ...").
+    """
+
+    span: Span
+    consequence: str
+
+
 Observation: TypeAlias = (
-    UnknownOption | DeprecatedOption | WrongType | MixedWildcard | LostInheritance
+    UnknownOption
+    | DeprecatedOption
+    | WrongType
+    | MixedWildcard
+    | LostInheritance
+    | RefusedSetting
 )
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from corslint.header_names import ANSWERS
 from corslint.nginx.headers import refusal
 from corslint.nginx.levels import Kind, Level
-from corslint.policy import Effect, UnknownOption, WrongType
+from corslint.policy import Effect, RefusedSetting, UnknownOption, WrongType
 from corslint.syntax.nginx import Directive, Word
 
 DOWN = "nginx refuses to start"
 SENDERS = ("add_header", "more_set_headers")
 
 
-def refused(level: Level) -> Iterator[UnknownOption | WrongType]:
+def refused(level: Level) -> Iterator[UnknownOption | WrongType | RefusedSetting]:
     for directive in level.named("add_header"):
         word = refusal(directive)
         if word is not None and named_header(directive) in ANSWERS:
@@ -38,16 +38,22 @@ def unreadable(directive: Directive, word: Word) -> UnknownOption | WrongType:
     )
 
 
-def misplaced(level: Level) -> Iterator[UnknownOption]:
-    """No header can be sent from the ``if`` of a server or from a ``limit_except``."""
+def misplaced(level: Level) -> Iterator[RefusedSetting]:
+    """No header can be sent from the ``if`` of a server or from a ``limit_except``.
+
+    One observation a block, at the first of its headers.
+    """
     blocks = {"limit_except"} | ({"if"} if level.kind is Kind.SERVER else set())
     for directive in level.named(*blocks):
-        for inner in directive.block or ():
-            name = inner.name.text
-            if name in SENDERS and named_header(inner) in ANSWERS:
-                where = f"the `{directive.name.text}` of a {level.kind.value}"
-                why = f"{DOWN}: `{name}` is not allowed in {where}"
-                yield UnknownOption(name, inner.span, Effect.CRASHES, why)
+        inner = next(filter(sends_cors, directive.block or ()), None)
+        if inner is not None:
+            where = f"the `{directive.name.text}` of a {level.kind.value}"
+            why = f"{DOWN}: `{inner.name.text}` is not allowed in {where}"
+            yield RefusedSetting(inner.span, why)
+
+
+def sends_cors(directive: Directive) -> bool:
+    return directive.name.text in SENDERS and named_header(directive) in ANSWERS
 
 
 def named_header(directive: Directive) -> str:

@@ -18,6 +18,7 @@ from corslint.policy import (
     OriginProgram,
     OriginUnion,
     ReflectedOrigin,
+    RefusedSetting,
     Sent,
     UnknownOption,
     UnknownOrigins,
@@ -123,5 +124,7 @@ def observation_words(observation: Observation) -> str:
             return f"{option} is {written} where {wanted} is wanted: {consequence}"
         case MixedWildcard(consequence=consequence):
             return f"* stands beside other origins: {consequence}"
+        case RefusedSetting(consequence=consequence):
+            return consequence
         case LostInheritance(lost=lost, where=where):
             return f"{', '.join(lost)} of the outer block is lost in {where}"

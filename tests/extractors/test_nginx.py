@@ -22,6 +22,7 @@ from corslint.policy import (
     OriginUnion,
     Policy,
     ReflectedOrigin,
+    RefusedSetting,
     Sent,
     UnknownOption,
     UnknownOrigins,
@@ -703,7 +704,8 @@ def test_what_nginx_refuses_to_start_with() -> None:
     seen = [one for policy in read.policies for one in policy.observations]
     crashes = [one for one in seen if isinstance(one, UnknownOption | WrongType)]
     assert {one.effect for one in crashes} == {Effect.CRASHES}
-    assert sorted(read.cut(one) for one in crashes) == [
+    misplaced = [one for one in seen if isinstance(one, RefusedSetting)]
+    assert sorted(read.cut(one) for one in (*crashes, *misplaced)) == [
         "Always",
         f"{ORIGIN} *;",
         "https://a.example https://b.example",

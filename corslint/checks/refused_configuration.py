@@ -1,0 +1,16 @@
+"""A setting that stops the component: the service is down, not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.finding import Violation
+from corslint.policy import Policy, RefusedSetting
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for seen in policy.observations:
+        if isinstance(seen, RefusedSetting):
+            yield Violation(seen.span, {"consequence": seen.consequence})
