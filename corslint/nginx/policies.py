@@ -128,7 +128,12 @@ def texts(response: Response, name: str) -> list[Text]:
 
 
 def vary(group: Group, responses: Sequence[Response], absent: Span) -> Value[bool]:
-    """Whether Vary names Origin, as far as all files of the level were read."""
+    """Whether Vary names Origin, as far as all files of the level were read.
+
+    Answers to OPTIONS are not kept by caches (RFC 9110, 9.3.7), so theirs need not.
+    """
+    if group.methods == ("OPTIONS",):
+        return Unknown("caches do not keep answers to OPTIONS", absent)
     found = says_origin((texts(response, VARY) for response in responses), absent)
     if found == Known(False, absent) and not group.carrier.complete:
         return Unknown("an included file that was not found may send it", absent)

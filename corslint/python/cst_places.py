@@ -99,7 +99,7 @@ class Places:
     def field(self, node: cst.FormattedStringExpression) -> str:
         """The text of a field that ends in "=", which is part of the template's value.
 
-        Without comments, as Python 3.13 has it; before 3.12 there could be none.
+        Without comments: Python 3.12 was the first to allow them there, and drops them.
         """
         first, last = node.whitespace_before_expression, node.whitespace_after_expression
         text, start = "", self.start(first)

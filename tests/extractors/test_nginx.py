@@ -1012,3 +1012,9 @@ def test_a_policy_that_is_only_an_observation_answers_with_a_doubt() -> None:
     answer = nginx.extract.answer(policy, Request("https://a.example"))
     assert answer.headers == ()
     assert answer.doubts == ("nginx does not send Access-Control-Allow-Origin here",)
+
+
+def test_answers_to_options_need_no_vary() -> None:
+    block = f"if ($request_method = OPTIONS) {{ {ORIGIN} $http_origin; return 204; }}"
+    read = Read(location(block, "proxy_pass http://app;"))
+    assert isinstance(read.one.vary, Unknown)

@@ -23,6 +23,7 @@ from corslint.policy import (
     OriginPattern,
     OriginProgram,
     OriginUnion,
+    RefusedSetting,
     Policy,
     ReflectedOrigin,
     UnknownOption,
@@ -259,9 +260,12 @@ def test_what_keeps_nginx_from_starting(inside: str, tmp_path: Path) -> None:
     text = f"server {{ LISTEN {inside} }}"
     assert nginx_server.refuses(text, tmp_path) is not None
     seen = [one for policy in policies_of(text) for one in policy.observations]
-    assert [one.effect for one in seen if isinstance(one, UnknownOption | WrongType)] == [
-        Effect.CRASHES
+    crashes = [
+        isinstance(one, RefusedSetting) or one.effect is Effect.CRASHES
+        for one in seen
+        if isinstance(one, UnknownOption | WrongType | RefusedSetting)
     ]
+    assert crashes == [True]
 
 
 @pytest.mark.parametrize("name", [*SITES, *GENERATED])
