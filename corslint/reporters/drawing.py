@@ -86,7 +86,7 @@ class Pages:
         if (left_out := len(elsewhere(finding)) - MOST_RELATED) > 0:
             yield "also", [f"{plural(left_out, 'further place')}, listed by --format json"]
         if finding.witness:
-            yield "proof", list(proof(finding.witness, finding.library, room))
+            yield "proof", list(proof(finding.witness, room))
         if finding.fix:
             yield "help", self.help(finding, room)
         yield "more", self.more(finding)
@@ -143,9 +143,9 @@ def hung(name: str, body: list[str], digits: int) -> Iterator[Text]:
             yield Text(f"{margin}{' ' * (len(name) + 4)}{line}".rstrip())
 
 
-def proof(witness: Witness, library: str | None, room: int) -> Iterator[str]:
+def proof(witness: Witness, room: int) -> Iterator[str]:
     yield from wrap(request_words(witness.request), room)
-    yield from wrap(answer_words(witness.answer, library), room)
+    yield from wrap(answer_words(witness.answer), room)
     for header in header_lines(witness.answer):
         yield from (f"  {line}" for line in wrap(header, room - 2))
     yield from wrap(verdict_words(witness.request, witness.verdict), room)

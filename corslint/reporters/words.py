@@ -38,14 +38,13 @@ def conjunction(*groups: list[str]) -> str:
     return ", ".join(name for group in groups for name in group)
 
 
-def answer_words(answer: Answer, who: str | None) -> str:
-    """The clause before the header lines: ``nginx answers with status 204 and``."""
-    subject = f"{clean(who)} answers" if who else "the answer comes"
+def answer_words(answer: Answer) -> str:
+    """The clause before the header lines: ``is answered with status 204 and``."""
     status = f"with status {answer.status}" if answer.status is not None else ""
     headers = "with" if answer.headers else "without any CORS header"
     if status and answer.headers:
         headers = "and"
-    return " ".join(filter(None, (subject, status, headers)))
+    return " ".join(filter(None, ("is answered", status, headers)))
 
 
 def header_lines(answer: Answer) -> Iterator[str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corslint import program as p
+from corslint.python import reading
 from corslint.python.reading import read
-from corslint.source import Source, UnreadableSource, Workspace
+from corslint.source import Source, Span, UnreadableSource, Workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,6 +132,8 @@ def test_places_behind_newer_syntax_are_code_points() -> None:
 
 # How it reads
 
+ATTEMPT = reading.attempt
+
 
 def test_a_source_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str] = []
@@ -146,8 +153,6 @@ def test_a_source_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts == ["x = 1\n", "x =\n", "y = 1\n"]
 
 
-ATTEMPT = reading.attempt
-
 IMPORTS = """
 import sys
 from corslint.python.reading import read
@@ -161,14 +166,16 @@ print("libcst" in sys.modules)
 
 def test_libcst_is_loaded_only_when_it_is_needed() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", IMPORTS], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", IMPORTS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert run.stdout.split() == ["False", "True"]
 
 
-ODD = "x = '\\d' + b'\\8'.y\nif x is 1: assert (x, 'y')\nz = 0x1for x in ()\n[] ()\n".replace(
-    "z = 0x1for x in ()\n", ""
-)
+ODD = "x = '\\d' + b'\\8'\nassert (x, 'y')\nif x is 1: [] ()\n"
 
 
 @pytest.mark.parametrize("newer", ["", "lazy import a\n"])
@@ -179,25 +186,163 @@ def test_warnings_about_foreign_code_stay_inside(newer: str) -> None:
 
 # What cannot be read
 
-
-def at(*place: int) -> Span:
-    return Span("new.py", *place)
-
-
 BROKEN = {
-    "x = )\n": (1, 5),
-    "é = 'ü' )\n": (1, 9),
-    "if x:\n    y\n  z\n": (3, 4),
-    "def f(:\n    pass\n": (1, 7),
-    "print 'x'\n": (1, 1),
-    "a = 1\n\n  b = 2\n": (3, 1),
-    "x = 1\ny = 'z\n": (2, 5),
-    "x = [1,\n\ny = 2\n": (1, 5),
+    "x = )\n": (1, 5, 1, 6),
+    "é = 'ü' )\n": (1, 9, 1, 10),
+    "if x:\n    y\n  z\n": (3, 4, 3, 5),
+    "def f(:\n    pass\n": (1, 7, 1, 8),
+    "print 'x'\n": (1, 1, 1, 10),
+    "a = 1\r\n\r\n  b = 2\r\n": (3, 2, 3, 3),
+    "x = 1\ny = 'z\n": (2, 5, 2, 6),
+    "x = [1,\n\ny = 2\n": (1, 5, 1, 6),
+    "def f():": (1, 9, 1, 10),
+    "x = 1 \\\n": (1, 8, 1, 9),
+    "x = '''\n\n": (1, 5, 1, 6),
 }
 
 
 @pytest.mark.parametrize("text", BROKEN)
-def test_broken_files(text: str) -> None:
+def test_a_broken_file_has_a_reason_and_a_place(text: str) -> None:
     error = refusal(text)
     assert error.reason.startswith("not valid Python: ")
-    assert (error.span.line, error.span.column)[: len(BROKEN[text])] == BROKEN[text]
+    assert error.span == Span("new.py", *BROKEN[text])
+    assert error.__context__ is None  # it is kept, and must not keep frames alive
+
+
+TEMPLATES = {
+    "from {{ cookiecutter.slug }} import app\n": (1, 6),
+    "x = 1\n{% if cookiecutter.cors %}\ny = 2\n{% endif %}\n": (2, 2),
+    "class {{ name }}Config(AppConfig):\n    pass\n": (1, 7),
+    "x = {{ cookiecutter.name }}_app\n": (1, 28),
+    "{# made from a template #}\nimport a\n": (1, 1),
+    "{%- set x = 1 -%}\n": (1, 2),
+}
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_a_template_is_called_one(text: str) -> None:
+    error = refusal(text)
+    assert error.reason == "a template (Jinja or cookiecutter) that is yet to become Python"
+    assert (error.span.line, error.span.column) == TEMPLATES[text]
+
+
+NO_TEMPLATES = [
+    "x = '{{ a }}' +\n",
+    "x = {{1}: 2}\ny = )\n",
+    "print '{% a %}'\n",
+    "x = '{{ a }}'\ny = {{\n",
+    f"{'{%' * 50_000}\n",
+    f"{'{{' * 50_000}\n",
+]
+
+
+@pytest.mark.parametrize("text", NO_TEMPLATES, ids=lambda text: text[:20])
+def test_braces_alone_make_no_template(text: str) -> None:
+    assert "template" not in refusal(text).reason
+
+
+def test_characters_that_no_program_holds() -> None:
+    error = refusal("x = 1\ny = '\0'\n")
+    assert error.reason == "not Python: it holds a NUL character"
+    assert error.span == Span("new.py", 2, 6, 2, 7)
+    error = refusal("x = 1\ny = '\ud800'\n")
+    assert error.reason.startswith("not Python: ")
+    assert error.span == Span("new.py", 2, 6, 2, 7)
+
+
+DEEP = {
+    "brackets": f"{'(' * 5_000}1{')' * 5_000}\n",
+    "signs": f"x = {'-' * 50_000}1\n",
+    "sums": f"x = 1{' + 1' * 5_000}\n",
+    "attributes": f"x{'.a' * 50_000}\n",
+    "branches": "if a: b\n" + "elif a: b\n" * 5_000,
+    "templates": "x = " + "f'{" * 5_000 + "1" + "}'" * 5_000 + "\n",
+    "patterns": f"match x:\n case {'(' * 50}1{',)' * 50}: pass\n",
+}
+
+
+@pytest.mark.parametrize("newer", ["", "lazy import a\n"])
+@pytest.mark.parametrize("name", DEEP)
+def test_depth_is_bounded(name: str, newer: str) -> None:
+    if name == "patterns" and not newer:
+        assert program(DEEP[name])
+    else:
+        assert refusal(newer + DEEP[name]).reason == "nests too deeply to be read"
+
+
+def test_the_place_of_too_much_depth() -> None:
+    assert refusal(f"lazy import a\nx = {'[' * 150}").span == Span("new.py", 2, 104, 2, 105)
+
+
+SAMPLE = """\
+@app.get("/é")
+async def f[T](a: T = 1, /, *b, **c) -> None:
+    with open(a) as d, (e): x = f"{a!r:>{b}} {{é}}"; return [g for h in i if j]
+    try: yield
+    except* (A, B) as k: '''l
+m''' % {**n, "o": -1}
+    match p:
+        case {"q": [r, *_]} | s(): await t
+"""
+
+
+@pytest.mark.parametrize("end", range(0, len(SAMPLE), 3))
+def test_whatever_is_cut_off(end: int) -> None:
+    judge(SAMPLE[:end])
+
+
+WORDS = [
+    *"()[]{}:,.;=*@#\\\n\r\t '\"",
+    "\f",
+    "\0",
+    "é",
+    "\ufeff",
+    "x",
+    "1",
+    "f'",
+    "'''",
+    "\n    ",
+]
+WORDS += [
+    "if ",
+    "else",
+    "def ",
+    "class ",
+    "match ",
+    "case ",
+    "lambda ",
+    "yield ",
+    "del ",
+    "type ",
+]
+WORDS += [
+    "async ",
+    "await ",
+    "not ",
+    " in ",
+    " for ",
+    "import ",
+    "from ",
+    "try:",
+    "except ",
+    "t'",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map("".join))
+def test_whatever_comes(text: str) -> None:
+    judge(text)
+
+
+def judge(text: str) -> None:
+    """A program, or a reason whose place lies in the file."""
+    source = Source("new.py", text)
+    made = reading.attempt(source)
+    if isinstance(made, p.Program):
+        return
+    span = made.span
+    assert made.reason
+    assert (span.line, span.column) < (span.end_line, span.end_column)
+    assert 1 <= span.line <= span.end_line <= len(source.lines)
+    assert 1 <= span.column <= len(source.line(span.line)) + 1
+    assert 1 <= span.end_column <= len(source.line(span.end_line)) + 2
