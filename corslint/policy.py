@@ -262,7 +262,8 @@ class Policy:
     ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
-    sentences or code. ``settings`` is the component's own reading of its configuration,
+    sentences or code. ``private`` are the places that bind the service to this machine or
+    to a private network. ``settings`` is the component's own reading of its configuration,
     for the ``answer`` of that component alone.
     """
 
@@ -285,6 +286,7 @@ class Policy:
     observations: tuple[Observation, ...] = ()
     tests: tuple[Span, ...] = ()
     development: bool = False
+    private: tuple[Span, ...] = ()
     remedy: str | None = None
     settings: object = field(default=None, compare=False, repr=False)
 

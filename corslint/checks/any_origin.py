@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corslint.check import PolicyCheck
 from corslint.evidence import credentials, opened_by_mistake, opening, trace
-from corslint.finding import Violation
+from corslint.finding import Confidence, Note, Severity, Violation
 from corslint.policy import AnyOrigin, Policy, Sent, parts_of
 from corslint.wire import FOREIGN_ORIGIN
+
+PRIVATE = "it listens on a private address, and any website reaches it through the browser"
 
 
 @PolicyCheck
@@ -17,7 +20,18 @@ def check(policy: Policy) -> Iterator[Violation]:
         return
     for part in parts_of(policy.allow_origin):
         if isinstance(part, AnyOrigin):
-            yield opening(policy, trace(part), FOREIGN_ORIGIN, {"how": how(part)})
+            yield bridge(
+                policy, opening(policy, trace(part), FOREIGN_ORIGIN, {"how": how(part)})
+            )
+
+
+def bridge(policy: Policy, found: Violation) -> Violation:
+    """A service on this machine or in a private network: the browser is the way in."""
+    if not policy.private:
+        return found
+    notes = (*found.notes, *(Note(span, PRIVATE) for span in policy.private))
+    likely = min(found.confidence, Confidence.LIKELY)
+    return replace(found, notes=notes, severity=Severity.MEDIUM, confidence=likely)
 
 
 def how(part: AnyOrigin) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corslint.evaluate.binding import bound
 from corslint.evaluate.study import study
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant
@@ -51,9 +52,13 @@ class Reading:
 @extractor("python", markers=MARKERS, answer=predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     """A policy for each use and set of paths. Raises ``UnreadableSource``."""
-    for use, variant in uses(study(source, workspace), shape):
-        for reading in readings(use, variant):
-            yield policy(reading)
+    found = study(source, workspace)
+    made = (
+        policy(reading)
+        for use, variant in uses(found, shape)
+        for reading in readings(use, variant)
+    )
+    yield from bound(found.program, made)
 
 
 def readings(use: Use, variant: Variant) -> list[Reading]:

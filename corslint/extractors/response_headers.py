@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corslint.evaluate.binding import bound
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import for_development, placed, tests_of
 from corslint.evaluate.study import Entry, Study, study
@@ -88,7 +89,7 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
             fresh = policy(found, sink, elsewhere)
             if fresh not in made:
                 made.append(fresh)
-    yield from made
+    yield from bound(found.program, made)
     yield from misspelt(found, entries)
     found.finish()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from corslint.evaluate.binding import bound
 from corslint.evaluate.settle import settle
 from corslint.evaluate.study import study
 from corslint.evaluate.things import Thing
@@ -56,8 +57,8 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     Helpers that register the middleware are followed from the files that call them, which
     may not name it: hence the second marker.
     """
-    for variant in variants(study(source, workspace), registers):
-        yield policy_of(variant)
+    found = study(source, workspace)
+    yield from bound(found.program, map(policy_of, variants(found, registers)))
 
 
 def policy_of(variant: Variant) -> Policy:

@@ -108,7 +108,7 @@ class Scan:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack = [Frame("code")]
-        self.steps = self.work = self.line_start = 0
+        self.steps = self.work = self.chained = self.line_start = 0
         self.begins = True
         self.targets = False
         self.branches: dict[int, int] = {}
@@ -118,7 +118,7 @@ class Scan:
             len(self.stack) > NESTED
             or self.steps > STEPS
             or self.work > WORK
-            or sum(self.branches.values()) > BRANCHES
+            or self.chained > BRANCHES
         )
 
     def token(self, offset: int) -> re.Match[str] | None:
@@ -156,6 +156,7 @@ class Scan:
         self.branches = {at: n for at, n in self.branches.items() if at < going_on}
         if word == "elif":
             self.branches[column] = self.branches.get(column, 0) + 1
+        self.chained = sum(self.branches.values())
         self.targets = word == "case"
         self.begins = False
 

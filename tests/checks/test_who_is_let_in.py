@@ -265,3 +265,10 @@ def test_another_mistake_is_another_cause(observation: Observation) -> None:
 def test_note_at_the_finding_itself_is_left_out() -> None:
     [found] = run("any-origin", policy(AnyOrigin(Sent.ECHO, CALL, (CALL, at(7), at(7)))))
     assert [note.span for note in found.notes] == [at(7)]
+
+
+def test_any_origin_on_a_private_address_is_graver_and_says_where() -> None:
+    [found] = run("any-origin", replace(policy(WILDCARD), private=(at(9),)))
+    assert level("any-origin", found) is Severity.MEDIUM
+    assert found.confidence is Confidence.LIKELY
+    assert at(9) in [note.span for note in found.notes]

@@ -127,7 +127,7 @@ def test_spreads_in_comprehensions() -> None:
 def test_places_behind_newer_syntax_are_code_points() -> None:
     [_, named] = program("class É[T]: 'ü'\r\nx = 'ö', [ß for ß in é]\r\n")
     assert isinstance(named, p.Assign)
-    assert named.at == (2, 1, 2, 23)
+    assert named.at == (2, 1, 2, 24)
 
 
 # How it reads
