@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -26,12 +27,22 @@ def lower(source: Source) -> p.Program:
     return p.Program(source.path, Lowering(source).block(ast.parse(source.text).body))
 
 
+def columns_of(line: str) -> array[int]:
+    """The column of each UTF-8 byte of a line, and of the place behind the last."""
+    found = array("L")
+    for column, letter in enumerate(line, 1):
+        found.extend([column] * len(letter.encode("utf-8", "surrogatepass")))
+    found.append(len(line) + 1)
+    return found
+
+
 class Lowering:
     """One module's lowering: turns the parser's byte columns into code points."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.ascii = source.text.isascii()
+        self.columns: dict[int, array[int]] = {}
         self.template: p.At | None = None
 
     def at(self, node: ast.expr | ast.stmt | ast.keyword) -> p.At:
@@ -52,7 +63,10 @@ class Lowering:
     def column(self, line: int, offset: int) -> int:
         if self.ascii:
             return offset + 1
-        return len(self.source.line(line).encode()[:offset].decode(errors="replace")) + 1
+        if line not in self.columns:
+            self.columns[line] = columns_of(self.source.line(line))
+        known = self.columns[line]
+        return known[offset] if offset < len(known) else offset + 1
 
     def method(self, node: ast.AST) -> Any:
         """The method for a node, named after its class; None for what needs no lowering."""
@@ -320,7 +334,7 @@ class Lowering:
             for each in node.generators
         )
         if isinstance(node, ast.DictComp):
-            key, value = self.expression(node.key), self.expression(node.value)
+            key, value = self.expression(node.key), self.optional(node.value)
             return p.Comprehension("dict", key, value, clauses, self.at(node))
         kind = {ast.ListComp: "list", ast.SetComp: "set"}.get(type(node), "generator")
         return p.Comprehension(

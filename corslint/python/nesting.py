@@ -78,7 +78,7 @@ class NestingError(RecursionError):
 def check(text: str) -> None:
     """Raises ``NestingError`` for a text that LibCST must not see.
 
-    A string that does not end passes: LibCST refuses it before it parses anything.
+    What stands behind a string that does not end is not looked at: LibCST gets no further.
     """
     scan, offset = Scan(text), 0
     while offset < len(text) and (token := scan.token(offset)):
