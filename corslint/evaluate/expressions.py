@@ -10,6 +10,7 @@ from corslint.evaluate import comparing, texts
 from corslint.evaluate.calls import Calls
 from corslint.evaluate.machine import RaiseSignal
 from corslint.evaluate.models import BUILTINS
+from corslint.evaluate.naming import described, dotted, reason_of
 from corslint.evaluate.requests import header_read
 from corslint.evaluate.things import (
     Const,
@@ -18,7 +19,6 @@ from corslint.evaluate.things import (
     Instance,
     Klass,
     Listing,
-    Made,
     Member,
     ModuleThing,
     Symbol,
@@ -354,61 +354,11 @@ def method_name(kind: type) -> str:
     return METHOD_NAMES[kind]
 
 
-def dotted(node: p.Expression) -> str | None:
-    """``a.b.c`` as text, where the chain starts at a name."""
-    match node:
-        case p.Name(id=name):
-            return name
-        case p.Attribute(value=value, name=name):
-            owner = dotted(value)
-            return f"{owner}.{name}" if owner else None
-        case _:
-            return None
-
-
-def described(node: p.Expression) -> str:
-    """A few words for a test, for the reason that a policy is undecided."""
-    match node:
-        case p.Call(function=function, arguments=arguments):
-            inner = arguments[0].value if arguments else None
-            shown = described(inner) if isinstance(inner, p.Constant) else "..."
-            return f"{described(function)}({shown if arguments else ''})"
-        case p.Compare(left=left, rest=((operator, right), *_)):
-            return f"{described(left)} {operator} {described(right)}"
-        case p.Binary(left=left, operator=operator, right=right):
-            return f"{described(left)} {operator} {described(right)}"
-        case p.Constant(value=value):
-            return repr(value)[:40]
-        case p.Subscript(value=value, key=key):
-            return f"{described(value)}[{described(key)}]"
-        case _:
-            return dotted(node) or "..."
-
-
 def open_key_of(thing: Thing) -> object:
     try:
         return ("value", repr(texts.plain(thing)))
     except ValueError:
         return open_key(thing)
-
-
-def reason_of(thing: Thing) -> str:
-    """Why a thing is not known, as a clause."""
-    match thing:
-        case Unknown(reason=reason):
-            return reason
-        case Symbol(name=name):
-            return f"`{name}` is not in the scanned files"
-        case Member(owner=owner, name=name):
-            return (
-                reason_of(owner) if isinstance(owner, Unknown) else f"`{name}` is not known"
-            )
-        case Made(callee=Symbol(name=name) | Member(name=name)):
-            return f"the result of `{name}()` is not known"
-        case Klass() | Func() | Instance():
-            return "it is an object"
-        case _:
-            return "it is not a plain value"
 
 
 def tainted(thing: Thing, others: list[Thing]) -> Thing:

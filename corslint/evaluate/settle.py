@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Const, Decision, Listing, Pattern, Table, Thing
 from corslint.evaluate.truth import truth
 from corslint.source import Span

@@ -6,8 +6,9 @@ from typing import Any
 
 from corslint import program as p
 from corslint.evaluate import texts
-from corslint.evaluate.expressions import Expressions, described, dotted, method_name
+from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.machine import JumpSignal, RaiseSignal, ReturnSignal
+from corslint.evaluate.naming import described, dotted
 from corslint.evaluate.things import (
     Const,
     Frame,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.binding import bound
+from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import for_development, placed, tests_of
-from corslint.evaluate.study import Entry, Study, study
+from corslint.evaluate.study import Study, study
 from corslint.evaluate.things import Path, Thing
 from corslint.extractor import extractor
 from corslint.handwritten.deciding import Sink, decide, sinks

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.relevance import words
 from corslint.evaluate.settle import placed, variable
-from corslint.evaluate.study import Entry, Study
+from corslint.evaluate.study import Study
 from corslint.handwritten.effects import HeaderEffect
 from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
 from corslint.origin import entry as exact

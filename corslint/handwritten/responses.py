@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import as_text
-from corslint.evaluate.study import Entry, Study
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Decision, Listing, Path, Thing
 from corslint.handwritten.effects import HeaderEffect, Mode, effects
 

@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corslint import program as p
+from corslint.evaluate.entries import nested
 from corslint.evaluate.relevance import walk
-from corslint.evaluate.study import Study, nested
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
 from corslint.libraries.django_cors_headers.files import Holder, Way, star_imports
 from corslint.models.django_cors_values import (

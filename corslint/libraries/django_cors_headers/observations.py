@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
+from corslint.evaluate.naming import kind_of
+from corslint.evaluate.things import Thing
 from corslint.evaluate.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.faults import (
@@ -85,7 +86,7 @@ def wrong_type(name: str, setting: Setting, fault: Fault) -> WrongType:
     span, via = setting.places(cause)
     return WrongType(
         setting.name,
-        described(cause) if fault.at is None else described_item(cause),
+        kind_of(cause) if fault.at is None else described_item(cause),
         WANTED[name],
         span,
         fault.effect,
@@ -95,26 +96,6 @@ def wrong_type(name: str, setting: Setting, fault: Fault) -> WrongType:
     )
 
 
-def described(thing: Thing) -> str:
-    match thing:
-        case Const(value=None | bool() as value):
-            return f"`{value}`"
-        case Const(value=str()) | Unknown():
-            return "a string"
-        case Const(value=bytes()):
-            return "bytes"
-        case Const():
-            return "a number"
-        case Listing(kind=kind):
-            return f"a {kind}"
-        case Table():
-            return "a dict"
-        case Pattern():
-            return "a compiled pattern"
-        case _:
-            return "another value"
-
-
 def described_item(thing: Thing) -> str:
     text = text_of(thing)
-    return described(thing) if text is None else f"`{text[:LONGEST_SHOWN]}`"
+    return kind_of(thing) if text is None else f"`{text[:LONGEST_SHOWN]}`"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Symbol, Table, Thing
 from corslint.models.django_cors_values import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
 from corslint.evaluate.truth import truth
 from corslint.libraries.flask_cors.options import Part, Setting, Settings

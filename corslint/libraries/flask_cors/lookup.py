@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corslint import program as p
 from corslint.evaluate.oracle import ExhaustedError
 from corslint.evaluate.relevance import walk
-from corslint.evaluate.study import Run, Study
+from corslint.evaluate.running import Run
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import ModuleThing, Symbol, Thing, Unknown
 
 

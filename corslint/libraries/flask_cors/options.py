@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import fingerprint, placed, settle
 from corslint.evaluate.things import Const, Keyword, Listing, Pattern, Table, Thing
 from corslint.libraries.flask_cors.calls import Use

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
 from corslint.libraries.flask_cors.options import Setting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
-from corslint.evaluate.things import Const, Func, Listing, Pattern, Thing, Unknown
 from corslint.libraries.starlette.arguments import NAMES, Given, Registration, Strange
 from corslint.libraries.starlette.faults import Fault, fault_of
 from corslint.libraries.starlette.options import text_of, texts
@@ -69,7 +69,7 @@ def wrong_type(name: str, given: Given, fault: Fault) -> WrongType:
     span, via = placed(cause, given.place)
     return WrongType(
         name,
-        described(cause),
+        kind_of(cause),
         WANTED[name],
         span,
         fault.effect,
@@ -77,26 +77,6 @@ def wrong_type(name: str, given: Given, fault: Fault) -> WrongType:
         fault.admits,
         via,
     )
-
-
-def described(thing: Thing) -> str:
-    match thing:
-        case Const(value=None | bool() as value):
-            return f"`{value}`"
-        case Const(value=str()) | Unknown():
-            return "a string"
-        case Const(value=bytes()):
-            return "bytes"
-        case Const():
-            return "a number"
-        case Listing(kind=kind):
-            return f"a {kind}"
-        case Pattern():
-            return "a compiled pattern"
-        case Func():
-            return "a function"
-        case _:
-            return "another value"
 
 
 def mixed(registration: Registration) -> Iterator[MixedWildcard]:

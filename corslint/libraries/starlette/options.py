@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from corslint.evaluate.expressions import reason_of
+from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import (
     Const,
     Func,

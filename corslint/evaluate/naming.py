@@ -1,0 +1,92 @@
+"""Words for nodes and things: for reasons, and to recognise places."""
+
+from __future__ import annotations
+
+from corslint import program as p
+from corslint.evaluate.things import (
+    Const,
+    Func,
+    Instance,
+    Klass,
+    Listing,
+    Made,
+    Member,
+    Pattern,
+    Symbol,
+    Table,
+    Thing,
+    Unknown,
+)
+
+
+def dotted(node: p.Expression) -> str | None:
+    """``a.b.c`` as text, where the chain starts at a name."""
+    match node:
+        case p.Name(id=name):
+            return name
+        case p.Attribute(value=value, name=name):
+            owner = dotted(value)
+            return f"{owner}.{name}" if owner else None
+        case _:
+            return None
+
+
+def described(node: p.Expression) -> str:
+    """A few words for a test, for the reason that a policy is undecided."""
+    match node:
+        case p.Call(function=function, arguments=arguments):
+            inner = arguments[0].value if arguments else None
+            shown = described(inner) if isinstance(inner, p.Constant) else "..."
+            return f"{described(function)}({shown if arguments else ''})"
+        case p.Compare(left=left, rest=((operator, right), *_)):
+            return f"{described(left)} {operator} {described(right)}"
+        case p.Binary(left=left, operator=operator, right=right):
+            return f"{described(left)} {operator} {described(right)}"
+        case p.Constant(value=value):
+            return repr(value)[:40]
+        case p.Subscript(value=value, key=key):
+            return f"{described(value)}[{described(key)}]"
+        case _:
+            return dotted(node) or "..."
+
+
+def reason_of(thing: Thing) -> str:
+    """Why a thing is not known, as a clause."""
+    match thing:
+        case Unknown(reason=reason):
+            return reason
+        case Symbol(name=name):
+            return f"`{name}` is not in the scanned files"
+        case Member(owner=owner, name=name):
+            return (
+                reason_of(owner) if isinstance(owner, Unknown) else f"`{name}` is not known"
+            )
+        case Made(callee=Symbol(name=name) | Member(name=name)):
+            return f"the result of `{name}()` is not known"
+        case Klass() | Func() | Instance():
+            return "it is an object"
+        case _:
+            return "it is not a plain value"
+
+
+def kind_of(thing: Thing) -> str:
+    """What a thing is, for a message about a value of the wrong type."""
+    match thing:
+        case Const(value=None | bool() as value):
+            return f"`{value}`"
+        case Const(value=str()) | Unknown():
+            return "a string"
+        case Const(value=bytes()):
+            return "bytes"
+        case Const():
+            return "a number"
+        case Listing(kind=kind):
+            return f"a {kind}"
+        case Table():
+            return "a dict"
+        case Pattern():
+            return "a compiled pattern"
+        case Func():
+            return "a function"
+        case _:
+            return "another value"
