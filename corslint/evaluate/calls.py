@@ -7,8 +7,10 @@ from abc import abstractmethod
 from corslint import program as p
 from corslint.evaluate import models, texts
 from corslint.evaluate.imports import Imports
-from corslint.evaluate.machine import MAX_CALLS, RaiseSignal, ReturnSignal
+from corslint.evaluate.machine import MAX_CALLS
+from corslint.evaluate.relevance import LEAVING, REFUSING
 from corslint.evaluate.requests import METHODS, header_read
+from corslint.evaluate.signals import RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -55,9 +57,20 @@ class Calls(Imports):
         callee = self.renamed(self.evaluate(function, frame))
         arguments = self.arguments(node, frame)
         span, statement = self.span(node.at, frame), self.statement
+        self.may_leave(callee, node, frame)
         result = self.call(callee, arguments, node.at, frame)
         self.record(Called(callee, arguments, span, statement or span, result))
         return result
+
+    def may_leave(self, callee: Thing, node: p.Call, frame: Frame) -> None:
+        """``abort(403)`` never returns; a function not at hand named like it may not."""
+        name = last_name(node.function)
+        if name in LEAVING:
+            raise RaiseSignal
+        if REFUSING.search(name) and not isinstance(self.resolve(callee), Func):
+            span = self.span(node.at, frame)
+            if self.oracle.ask(("leaves", span), span, f"{name}()", frozenset({"origin"})):
+                raise RaiseSignal
 
     def renamed(self, callee: Thing) -> Thing:
         """What a module of this tree only passes on has its first name."""
@@ -311,6 +324,14 @@ def attribute_by_name(node: p.Call) -> p.Attribute | None:
         case _:
             pass
     return None
+
+
+def last_name(node: p.Expression) -> str:
+    match node:
+        case p.Name(id=name) | p.Attribute(name=name):
+            return name
+        case _:
+            return ""
 
 
 def spread(value: Thing) -> list[Keyword]:

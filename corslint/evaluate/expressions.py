@@ -8,10 +8,10 @@ from typing import Any
 from corslint import program as p
 from corslint.evaluate import comparing, texts
 from corslint.evaluate.calls import Calls
-from corslint.evaluate.machine import RaiseSignal
 from corslint.evaluate.models import BUILTINS
 from corslint.evaluate.naming import described, dotted, reason_of
 from corslint.evaluate.requests import header_read
+from corslint.evaluate.signals import RaiseSignal
 from corslint.evaluate.things import (
     Const,
     Frame,
@@ -43,8 +43,19 @@ class Expressions(Calls):
         return getattr(self, method_name(type(node)))
 
     def value(self, node: p.Expression, frame: Frame) -> Thing:
-        """As ``evaluate``, with imports of this tree looked up."""
-        return self.concrete(self.evaluate(node, frame))
+        """As ``evaluate``, with imports of this tree looked up.
+
+        A default is not known where the way here assumes that its variable is set.
+        """
+        found = self.concrete(self.evaluate(node, frame))
+        if self.denied and found.trace.variables & self.denied:
+            return self.set_by_variable(found)
+        return found
+
+    def set_by_variable(self, thing: Thing) -> Thing:
+        name = min(thing.trace.variables & self.denied)
+        reason = f"the environment variable {name} is not known"
+        return Unknown(reason, thing.trace, ("environment", name, thing.trace.span))
 
     def test(self, node: p.Expression, frame: Frame) -> bool:
         """Which way a branch goes; an open question is put to the oracle."""
@@ -68,10 +79,27 @@ class Expressions(Calls):
     def decide(self, thing: Thing, node: p.Expression, frame: Frame) -> bool:
         known = truth(thing)
         if known is not None:
-            self.tested |= thing.trace.variables
-            return known
+            return self.by_default(known, thing.trace.variables, node, frame)
         key, span = open_key(thing), self.span(node.at, frame)
         return self.oracle.ask(key, span, described(node), thing.trace.headers)
+
+    def by_default(
+        self, known: bool, variables: frozenset[str], node: p.Expression, frame: Frame
+    ) -> bool:
+        """A test whose outcome rests on the defaults of environment variables.
+
+        While they are unset it is ``known``; where they are set, a comparison may come out
+        the other way, a text may only become true. Either is a way through the program.
+        """
+        fresh = variables - self.affirmed
+        if fresh:
+            span = self.span(node.at, frame)
+            if not self.oracle.ask(("default", fresh), span, described(node)):
+                self.denied |= fresh
+                return not known or not isinstance(node, p.Compare)
+            self.affirmed |= fresh
+        self.tested |= variables
+        return known
 
     # Atoms
 
@@ -168,6 +196,8 @@ class Expressions(Calls):
         match owner, key:
             case Table(), Const(value=name) if (found := owner.get(name)) is not None:
                 return found
+            case Table(complete=True), Const() if all_known(owner):
+                raise RaiseSignal  # KeyError
             case Listing(items=items, complete=True), Const(value=int(index)):
                 if -len(items) <= index < len(items):
                     return items[index]
@@ -329,9 +359,15 @@ class Expressions(Calls):
         made = Listing(node.kind, [], trace.mixed([source]), source.complete)
         for item in source.items:
             self.assign_to(clause.target, item, inner)
-            if all(self.test(condition, inner) for condition in clause.conditions):
+            if all(self.keeps(condition, inner) for condition in clause.conditions):
                 made.items.append(self.value(node.element, inner))
         return made
+
+    def keeps(self, condition: p.Expression, inner: Frame) -> bool:
+        """Whether a filter keeps an item: a default is filtered as it stands."""
+        item = self.value(condition, inner)
+        known = truth(item)
+        return self.decide(item, condition, inner) if known is None else known
 
     def open_comprehension(
         self, node: p.Comprehension, source: Thing, inner: Frame
@@ -352,6 +388,10 @@ def method_name(kind: type) -> str:
     if kind not in METHOD_NAMES:
         METHOD_NAMES[kind] = f"on_{kind.__name__.lower()}"
     return METHOD_NAMES[kind]
+
+
+def all_known(table: Table) -> bool:
+    return all(isinstance(key, Const) for key, _ in table.entries)
 
 
 def open_key_of(thing: Thing) -> object:

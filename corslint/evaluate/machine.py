@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from corslint import program as p
 from corslint.evaluate.copies import copied
 from corslint.evaluate.oracle import Asked, Oracle
+from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Arguments,
     Event,
@@ -73,25 +74,12 @@ class Universe(Protocol):
         """The decorators of a function that mention CORS."""
 
 
-class ReturnSignal(Exception):
-    def __init__(self, value: Thing) -> None:
-        self.value = value
-
-
-class RaiseSignal(Exception):
-    """The program raises; nobody looks at what."""
-
-
-class JumpSignal(Exception):
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-
 class Machine(ABC):
     """One run through an entry, following one script of the oracle.
 
     ``assumed`` are the environment variables whose defaults lead to where the run is now:
     ``if not os.environ.get("ORIGINS"): allow = "*"`` holds while ORIGINS is unset.
+    ``affirmed`` and ``denied`` are those that this run took to be unset and to be set.
     """
 
     def __init__(
@@ -108,6 +96,8 @@ class Machine(ABC):
         self.inlined: set[tuple[str, p.At]] = set()
         self.assumed: frozenset[str] = frozenset()
         self.tested: frozenset[str] = frozenset()
+        self.affirmed: frozenset[str] = frozenset()
+        self.denied: frozenset[str] = frozenset()
         self.statement: Span | None = None
         self.keeping: frozenset[p.At] | None = None
 

@@ -6,11 +6,23 @@ statement that matters uses; a branch, when something inside it matters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from corslint import program as p
 
 NEEDLES = ("cors", "access-control", "access_control_", "origin", "vary")
+LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"})
+"""Functions that raise or end the process, by their last name."""
+
+REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")
+"""Names of functions that are there to turn a request away."""
+
+BENIGN = frozenset(
+    {"logger", "logging", "log", "print", "warnings", "LOG", "LOGGER", "_logger"}
+)
+"""Whoever tells of a value does not judge it."""
+
 NO_NAMES: frozenset[str] = frozenset()
 COMMON = frozenset({"self", "cls", "app", "request", "req", "response", "resp", "super"})
 UNIMPORTANT = COMMON - {"app"}
@@ -125,6 +137,15 @@ def key_of(target: p.Expression) -> object:
     return target.key if isinstance(target, p.Subscript) else ()
 
 
+def leaves_by_call(node: object) -> bool:
+    """A statement such as ``abort(403)`` or ``sys.exit()``, which never returns."""
+    match node:
+        case p.Evaluate(value=p.Call(function=p.Name(id=name) | p.Attribute(name=name))):
+            return name in LEAVING or REFUSING.search(name) is not None
+        case _:
+            return False
+
+
 def bound(statement: p.Statement) -> set[str]:
     """Names that a simple statement binds or may change."""
     match statement:
@@ -191,7 +212,7 @@ class Relevance:
         size = -1
         while size != len(self.kept) + len(self.needed):
             size = len(self.kept) + len(self.needed)
-            for statement in block:
+            for statement in reversed(block):  # what a statement needs stands above it
                 self.visit(statement)
 
     def visit(self, statement: p.Statement) -> bool:
@@ -231,6 +252,8 @@ class Relevance:
                 return False
             case p.Evaluate() if self.carries(statement):
                 return True
+            case p.Evaluate() | p.Assert() if self.guards(statement):
+                return True
             case p.Assign(targets=targets, value=p.Name(id=name)) if name in self.needed:
                 self.needed |= roots(targets)  # another name for the same list
                 return True
@@ -238,6 +261,18 @@ class Relevance:
                 return self.seed(statement.at, statement) or bool(
                     self.needed & bound(statement)
                 )
+
+    def guards(self, statement: p.Evaluate | p.Assert) -> bool:
+        """Something that may raise because of a needed value, or raises by its name."""
+        if leaves_by_call(statement):
+            self.kept.add(statement.at)
+            return False
+        value = statement.test if isinstance(statement, p.Assert) else statement.value
+        if isinstance(value, p.Call) and isinstance(value.function, p.Attribute):
+            owner = value.function.value
+            if isinstance(owner, p.Name) and owner.id in BENIGN:
+                return False
+        return bool(names(value) & self.needed - COMMON - BENIGN)
 
     def carries(self, statement: p.Statement) -> bool:
         """Hands on a variable that holds CORS headers: to a response, to the server."""
@@ -251,7 +286,7 @@ class Relevance:
     def ends(self, statement: p.Statement) -> bool:
         """A branch that leaves the block, where that is known to matter."""
         leaves = any(
-            isinstance(each, (p.Return, p.Raise, p.Jump))
+            isinstance(each, (p.Return, p.Raise, p.Jump)) or leaves_by_call(each)
             for each in walk(blocks(statement))
         )
         tested = names(heads(statement)) & self.needed - COMMON

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from corslint import program as p
 from corslint.evaluate.entries import Definition, Entry
-from corslint.evaluate.machine import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.oracle import ExhaustedError
 from corslint.evaluate.relevance import (
     about_cors,
     words,
 )
+from corslint.evaluate.requests import READ
+from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.statements import Statements
 from corslint.evaluate.things import (
     Arguments,
@@ -94,7 +95,11 @@ class Run(Statements):
         trace = self.trace(node.at, closure)
         reason = f"the argument `{parameter.name}` comes from the caller"
         unknown = Unknown(reason, trace, (trace.span, parameter.name))
-        if parameter.default is None or not worth_trying(parameter):
+        if parameter.default is None:
+            return unknown
+        if (header := header_parameter(parameter)) is not None:
+            return self.request_header(header, [], parameter.default, closure)
+        if not worth_trying(parameter):
             return unknown
         default = self.value(parameter.default, closure)
         if self.oracle.ask(("default", trace.span, parameter.name), trace.span, reason):
@@ -115,3 +120,13 @@ def worth_trying(parameter: p.Parameter) -> bool:
         return True
     texts = list(words(parameter.default))
     return any(about_cors(text) or "*" in text or "://" in text for text in texts)
+
+
+def header_parameter(parameter: p.Parameter) -> str | None:
+    """The request header that FastAPI passes: ``origin: str = Header(None)``."""
+    match parameter.default:
+        case p.Call(function=p.Name(id="Header") | p.Attribute(name="Header")):
+            name = parameter.name.replace("_", "-").lower()
+            return name if name in READ else None
+        case _:
+            return None

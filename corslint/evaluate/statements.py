@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from corslint import program as p
 from corslint.evaluate import texts
+from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
-from corslint.evaluate.machine import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.naming import described, dotted
+from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Const,
     Frame,
@@ -16,6 +18,7 @@ from corslint.evaluate.things import (
     Instance,
     Klass,
     Listing,
+    Made,
     ModuleThing,
     Returned,
     Stored,
@@ -23,8 +26,11 @@ from corslint.evaluate.things import (
     Table,
     Thing,
 )
+from corslint.evaluate.truth import truth
 
 MAX_LOOP = 2_000
+GUARD = re.compile(r"check|guard|verify|valid|require|ensure|assert|enforce|authori")
+"""Names of functions that are there to raise when something is wrong."""
 
 
 class Statements(Expressions):
@@ -132,7 +138,16 @@ class Statements(Expressions):
             frame.globals |= set(node.names)
 
     def on_evaluate(self, node: p.Evaluate, frame: Frame) -> None:
-        self.evaluate(node.value, frame)
+        value = self.evaluate(node.value, frame)
+        call = node.value.value if isinstance(node.value, p.Awaited) else node.value
+        marks = value.trace.headers
+        if not isinstance(call, p.Call) or not isinstance(value, Made) or not marks:
+            return
+        text, span = described(call), self.span(node.at, frame)
+        if GUARD.search(last_name(call.function)) and not self.oracle.ask(
+            ("guard", span), span, text, marks
+        ):
+            raise RaiseSignal
 
     # Control
 
@@ -147,8 +162,14 @@ class Statements(Expressions):
             self.evaluate(node.value, frame)
         raise RaiseSignal
 
-    def on_assert(self, *_: object) -> None:
-        """Assumed to hold; what it compares is an expectation, not something done."""
+    def on_assert(self, node: p.Assert, frame: Frame) -> None:
+        """Raises where it certainly fails; what it evaluates is not something done."""
+        count = len(self.events)
+        holds = truth(self.value(node.test, frame))
+        del self.events[count:]
+        self.oracle.moment = count
+        if holds is False:
+            raise RaiseSignal
 
     def on_jump(self, node: p.Jump, _: Frame) -> None:
         raise JumpSignal(node.kind)
@@ -233,7 +254,11 @@ class Statements(Expressions):
             value = self.value(item, frame)
             if target is not None:
                 self.assign_to(target, value, frame)
-        self.run(node.body, frame)
+        try:
+            self.run(node.body, frame)
+        except RaiseSignal:
+            if not any(suppresses(item) for item, _ in node.items):
+                raise
 
     def on_match(self, node: p.Match, frame: Frame) -> None:
         for case in node.cases:
@@ -299,3 +324,8 @@ class Statements(Expressions):
         for name, value in module.frame.names.items():
             if not name.startswith("_"):
                 self.bind(name, value, frame)
+
+
+def suppresses(node: p.Expression) -> bool:
+    """``contextlib.suppress(...)`` swallows what its block raises."""
+    return isinstance(node, p.Call) and (dotted(node.function) or "").endswith("suppress")

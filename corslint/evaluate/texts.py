@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from corslint import program as p
+from corslint.evaluate.signals import RaiseSignal
 from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing, Trace
 
 MAX_TEXT = 100_000
@@ -90,6 +91,8 @@ def list_method(
             owner.items.append(item)
         case (("extend" | "update"), (more,)):
             extend(owner, more)
+        case "index", (Const() as item,) if owner.complete and not holds(owner, item):
+            raise RaiseSignal  # ValueError
         case "insert", (Const(value=int(index)), item):
             owner.items.insert(index, item)
         case (("remove" | "discard"), (item,)):
@@ -112,6 +115,11 @@ def list_method(
             }
             return None
     return Const(None, trace)
+
+
+def holds(owner: Listing, item: Const) -> bool:
+    """Whether ``item`` is in a list, or may be."""
+    return any(same(each, item) or not isinstance(each, Const) for each in owner.items)
 
 
 def same(left: Thing, right: Thing) -> bool:
@@ -223,7 +231,7 @@ def applies(pattern: Pattern, mode: str, text: str) -> bool | None:
     return getattr(compiled, mode)(text) is not None
 
 
-REPEATS = re.compile(r"[*+}][^()]*\)[*+{]|\\[1-9]|\(\?[=!<]")
+REPEATS = re.compile(r"[*+?}][^()]*\)[*+{]|\\[1-9]|\(\?[=!<]")
 
 
 def risky(pattern: str, length: int) -> bool:

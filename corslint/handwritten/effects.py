@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from corslint.evaluate.settle import as_text
@@ -111,7 +111,18 @@ def effects(path: Path) -> Iterator[HeaderEffect]:
             case Called():
                 yield from called(event)
             case Returned(value=value, statement=statement):
-                yield from inside(value, Mode.SET, event, statement)
+                written = inside(value, Mode.SET, event, statement)
+                yield from map(as_json, written) if is_function_result(value) else written
+
+
+def is_function_result(value: Thing) -> bool:
+    """What a cloud function returns: a dict with a status code, sent as JSON."""
+    return isinstance(value, Table) and value.get("statusCode") is not None
+
+
+def as_json(written: HeaderEffect) -> HeaderEffect:
+    """JSON spells a boolean ``true``."""
+    return replace(written, flag=True)
 
 
 def header(name: object) -> str | None:

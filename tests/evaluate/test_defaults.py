@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_values import named, simple, studied
+from reading_values import UNKNOWN, named, simple, studied, sunk
 
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Listing, Thing
@@ -35,8 +35,8 @@ PROGRAMS = {
 
 def received(code: str) -> Thing:
     calls = [call for call, _ in studied(HEAD + code + "\ncors_sink(cors)\n").calls()]
-    [sink] = [call for call in calls if named(call) == "cors_sink"]
-    return sink.arguments.positional[0]
+    first, *_ = [call for call in calls if named(call) == "cors_sink"]
+    return first.arguments.positional[0]
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -61,3 +61,41 @@ def test_a_validator_leaves_a_settings_field_open() -> None:
 def test_what_comes_after_a_branch_assumes_nothing() -> None:
     code = "if os.getenv('A', ''):\n    x = 1\ncors = '*'"
     assert variable(received(code)) is None
+
+
+def rows(code: str) -> list[object]:
+    return sunk(HEAD + code)
+
+
+BOTH = {
+    "comparison": (
+        "if os.getenv('STAGE', 'dev') == 'prod':\n    cors_sink('a')\nelse:\n    cors_sink('b')\n",
+        ["b", "a"],
+    ),
+    "switch": (
+        "if os.environ.get('CORS_ENABLED', '0') == '1':\n    cors_sink('a')\n",
+        ["a"],
+    ),
+    "check at start": (
+        "KEY = os.getenv('KEY', '')\nif not KEY: raise ValueError('cors')\ncors_sink('a')\n",
+        ["a"],
+    ),
+    "list that may be given": (
+        "cors = os.getenv('A', '').split(',') if os.getenv('A', '') else ['*']\ncors_sink(cors)\n",
+        [["*"], UNKNOWN],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_default_is_one_way_of_two(name: str) -> None:
+    code, wanted = BOTH[name]
+    assert rows(code) == wanted
+
+
+def test_a_variable_is_unset_everywhere_or_nowhere() -> None:
+    code = (
+        "A = os.getenv('A', '')\ncors = 'open' if not A else 'closed'\n"
+        "credentials = bool(A)\ncors_sink([cors, credentials])\n"
+    )
+    assert rows(code) == [["open", False], ["closed", UNKNOWN]]

@@ -309,3 +309,78 @@ def test_a_name_that_is_no_header_is_remarked_once(name: str) -> None:
 def test_a_client_that_asks_is_no_slip() -> None:
     code = "def f(client): client.open('/', headers={'Access-Control-Request-Method': 'PUT'})\n"
     assert policies(code) == []
+
+
+REFUSALS = {
+    "abort": "    if origin not in ALLOWED:\n        abort(403)\n",
+    "helper that raises": "    guard(origin)\n",
+    "missing key": "    try:\n        MAP[origin]\n    except KeyError:\n        return r\n",
+    "assertion": (
+        "    try:\n        assert origin in ALLOWED\n"
+        "    except AssertionError:\n        return r\n"
+    ),
+    "process end": "    if origin not in ALLOWED:\n        sys.exit(1)\n",
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_what_never_returns_is_a_guard(name: str) -> None:
+    code = (
+        "import sys\nfrom flask import abort\n"
+        "ALLOWED = ['https://a.example']\nMAP = {'https://a.example': 1}\n"
+        "def guard(o):\n    if o not in ALLOWED:\n        raise ValueError(o)\n"
+        f"def f(r):\n    origin = request.headers.get('Origin')\n{REFUSALS[name]}"
+        "    r.headers['Access-Control-Allow-Origin'] = origin\n    return r\n"
+    )
+    [program] = parts_of(only(code).allow_origin)
+    assert isinstance(program, OriginProgram)
+    assert program.decide("https://a.example") is Certainty.YES
+    assert program.decide(FOREIGN_ORIGIN) is Certainty.NO
+
+
+OPEN_GUARDS = {
+    "imported function that refuses": "    if origin not in ALLOWED:\n        forbid()\n",
+    "imported check": "    check_origin(origin)\n",
+    "awaited check": "    await verify(origin)\n",
+    "status of the response": "    if r.status_code == 403:\n        return r\n",
+}
+
+
+@pytest.mark.parametrize("name", OPEN_GUARDS)
+def test_what_may_not_return_leaves_it_open(name: str) -> None:
+    code = (
+        "from elsewhere import check_origin, forbid, verify\n"
+        "ALLOWED = ['https://a.example']\n"
+        f"async def f(r):\n    origin = request.headers.get('Origin')\n{OPEN_GUARDS[name]}"
+        "    r.headers['Access-Control-Allow-Origin'] = origin\n    return r\n"
+    )
+    assert UnknownOrigins in kinds(only(code).allow_origin)
+
+
+def test_who_only_tells_of_an_origin_does_not_judge_it() -> None:
+    code = (
+        "def f(r):\n    origin = request.headers.get('Origin')\n"
+        "    logger.info('check %s', origin)\n"
+        "    r.headers['Access-Control-Allow-Origin'] = origin\n"
+    )
+    assert kinds(only(code).allow_origin) == [ReflectedOrigin]
+
+
+def test_the_result_of_a_cloud_function_is_json() -> None:
+    code = (
+        "def handler(event, context):\n    return {'statusCode': 200, 'headers': {\n"
+        "        'Access-Control-Allow-Origin': 'https://a.example',\n"
+        "        'Access-Control-Allow-Credentials': True}}\n"
+    )
+    credentials = only(code).allow_credentials
+    assert isinstance(credentials, Known)
+    assert credentials.value == "true"
+
+
+def test_the_header_parameter_of_a_view_is_the_origin() -> None:
+    code = (
+        "from fastapi import Header, Response\n"
+        "def view(response: Response, origin: str = Header(None)):\n"
+        "    response.headers['Access-Control-Allow-Origin'] = origin\n"
+    )
+    assert kinds(only(code).allow_origin) == [ReflectedOrigin]
