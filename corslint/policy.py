@@ -72,6 +72,8 @@ class OriginEntry:
     ``admits`` are the serialised origins that this library lets in because of it; an
     entry that admits none is dead, and ``dead`` says why (a phrase such as "has a
     trailing slash"). ``variable`` names the environment variable whose default it is.
+    ``lines`` is how many lines of the header are joined in ``text``; the last stands at
+    ``span`` and the others at ``via``.
     """
 
     text: str
@@ -80,6 +82,7 @@ class OriginEntry:
     dead: str | None = None
     via: tuple[Span, ...] = ()
     variable: str | None = None
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

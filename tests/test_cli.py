@@ -220,6 +220,16 @@ def test_json_without_candidates(run: Runner) -> None:
     assert data["files"] == {"discovered": 1, "candidates": 0, "parsed": 0, "skipped": 0}
 
 
+def test_unreadable_files_are_skipped_and_not_parsed(run: Runner, project: Path) -> None:
+    """One cannot be decoded, one cannot be parsed, one is read."""
+    (project / "torn.conf").write_text("server { add_header Access-Control-Allow-Origin")
+    (project / "whole.conf").write_text("# access-control\nserver { listen 80; }\n")
+    data = json.loads(run("--format", "json").out)
+    found = [(one["rule"], one["path"]) for one in data["findings"]]
+    assert found == [("CORS901", "broken/app.py"), ("CORS901", "torn.conf")]
+    assert data["files"] == {"discovered": 4, "candidates": 3, "parsed": 1, "skipped": 2}
+
+
 def test_quiet(run: Runner) -> None:
     assert run("-q", "clean.py").out == ""
     ran = run("-q", "--format", "concise")
@@ -294,6 +304,11 @@ def test_no_color_in_a_file_unless_asked_for() -> None:
         (["nowhere"], "nowhere: no such file or directory"),
         (["a\nb"], r"a\nb: no such file or directory"),
         (["--quiet", "policies"], '"policies" is a command only as the first word'),
+        (["--select", ""], "error: no rule is named by --select\n"),
+        (["--select=", "clean.py"], "error: no rule is named by --select\n"),
+        (["--select", " , "], "error: no rule is named by --select\n"),
+        (["--select", "CORS1", "--select", ""], "no rule is named by --select"),
+        (["config", "--select", ""], "error: no rule is named by --select\n"),
         (["--select", "reflected"], 'did you mean "reflected-origin"?'),
         (["rule", "anyorigin"], 'there is no rule "anyorigin"; did you mean "any-origin"?'),
         (["rule", "a", "b"], 'unknown argument "b"; see `corslint rule --help`'),

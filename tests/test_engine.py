@@ -358,8 +358,7 @@ def test_severity_is_moved_replaced_and_lowered(install: Install) -> None:
     lower = ("app.py",)
     assert only(lint(development_files=lower)).severity is Severity.HIGH
     install(made=giving(replace(reflected, development=True)))
-    assert only(lint()).severity is Severity.HIGH
-    assert only(lint(development_files=lower)).severity is Severity.HIGH
+    assert only(lint()).severity is Severity.LOW
     info = {"CORS102": Severity.INFO}
     assert only(lint(severities=info)).severity is Severity.INFO
 

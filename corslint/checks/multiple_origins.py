@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
-from corslint.evidence import confidence, notes, shown, trace, unset
-from corslint.finding import Violation
+from corslint.evidence import Trace, confidence, notes, shown, trace, unset
+from corslint.finding import Note, Violation
 from corslint.origin import SEPARATOR, malformed
 from corslint.policy import OriginEntry, OriginList, Policy, parts_of
 from corslint.wire import Outcome, Request
@@ -34,9 +34,26 @@ def violation(entry: OriginEntry, meant: list[str]) -> Violation:
     whole = next((item for item in meant if malformed(item) is None), None)
     return Violation(
         place.span,
-        {"text": shown(entry.text), "unset": unset(place)},
-        notes(place),
+        {"text": shown(entry.text), "unset": unset(place), **repetition(entry)},
+        notes(place) if entry.lines == 1 else tuple(other_lines(place)),
         Request(whole) if whole else None,
         confidence=confidence(place),
         shows=Outcome.BLOCKED,
     )
+
+
+def repetition(entry: OriginEntry) -> dict[str, str]:
+    """What to say of a header that is written more than once, empty where it is not."""
+    if entry.lines == 1:
+        return {"twice": "", "once": ""}
+    times = "twice" if entry.lines == 2 else f"{entry.lines} times"
+    return {
+        "twice": f" because the header is written {times}",
+        "once": f"Keep one of the {entry.lines} lines that write the header. ",
+    }
+
+
+def other_lines(place: Trace) -> Iterator[Note]:
+    for span in dict.fromkeys(place.via):
+        if span != place.span:
+            yield Note(span, "the header is written here too")

@@ -177,9 +177,8 @@ def add_rules(parser: Parser) -> None:
         ("--ignore", "do not report these rules"),
         ("--extend-select", "report these rules too"),
     ):
-        parser.add_argument(
-            name, action="extend", type=separated, metavar="RULES", help=what
-        )
+        kind = selected if name == "--select" else separated
+        parser.add_argument(name, action="extend", type=kind, metavar="RULES", help=what)
     parser.add_argument(
         "--min-confidence",
         choices=CONFIDENCES,
@@ -200,3 +199,11 @@ def add_configuration(parser: Parser) -> None:
 
 def separated(text: str) -> list[str]:
     return [word for part in text.split(",") if (word := part.strip())]
+
+
+def selected(text: str) -> list[str]:
+    """Raises UsageError for no word: an unset variable would turn every rule off."""
+    words = separated(text)
+    if not words:
+        raise UsageError("no rule is named by --select")
+    return words

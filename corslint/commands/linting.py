@@ -26,7 +26,7 @@ class Result:
             discovered=discovery.discovered,
             candidates=discovery.candidates,
             parsed=report.parsed,
-            skipped=sum(discovery.skipped.values()),
+            skipped=sum(discovery.skipped.values()) + report.unread,
         )
         self.errors = tuple(discovery.problems)
         self.worst = max((finding.severity for finding in report.findings), default=-1)

@@ -17,13 +17,15 @@ from corslint.source import Source, UnreadableSource, Workspace
 class Extraction:
     """What the inputs held.
 
-    ``parsed`` are the paths handed to an extractor; ``sources`` the inputs that matter:
-    these and the ones with comments meant for corslint.
+    ``parsed`` are the paths that extractors could read, ``unread`` those that they or the
+    decoding gave up; ``sources`` the inputs that matter: the ones handed to an extractor
+    and the ones with comments meant for corslint.
     """
 
     reads: list[Read] = field(default_factory=list)
     broken: list[UnreadableSource] = field(default_factory=list)
     parsed: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     sources: dict[str, Source] = field(default_factory=dict)
 
 
@@ -35,6 +37,7 @@ def extract(
     for item in inputs:
         if isinstance(item, UnreadableSource):
             result.broken.append(item)
+            result.unread.add(item.span.path)
             continue
         names = list(fitting(item))
         if names or MARK in item.text:
@@ -44,6 +47,7 @@ def extract(
             result.parsed.add(item.path)
         for name in names:
             read(name, item, workspace, result, failures)
+    result.parsed.difference_update(result.unread)
     return result
 
 
@@ -69,3 +73,4 @@ def read(
                 result.reads.append(Read(policy, extractor, name))
     except UnreadableSource as error:
         result.broken.append(error)
+        result.unread.add(source.path)

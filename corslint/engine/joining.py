@@ -9,7 +9,7 @@ from corslint.browser import reading as browser
 from corslint.engine.failure import Failures
 from corslint.engine.options import Options, fits
 from corslint.extractor import Extractor
-from corslint.finding import Confidence, Finding, Violation, Witness
+from corslint.finding import Confidence, Finding, Severity, Violation, Witness
 from corslint.policy import Policy
 from corslint.rulebook import Rule
 from corslint.wire import Outcome
@@ -33,7 +33,7 @@ class Read:
 def join(
     rule: Rule, violation: Violation, read: Read, options: Options, failures: Failures
 ) -> Finding:
-    """The finding of ``rule`` for one policy.
+    """The finding of ``rule`` for one policy; one for development only is low at most.
 
     Raises KeyError for a fact that the rule's words need and the violation lacks.
     """
@@ -43,10 +43,11 @@ def join(
         proof = witness(violation, read)
     finding = plain(rule, violation, options, instead(policy.remedy or NAME_THEM))
     lower = policy.development and not in_development(violation, options)
+    level = min(finding.severity.lowered(), Severity.LOW) if lower else finding.severity
     around = policy.statement.overlaps(violation.span)
     return replace(
         finding,
-        severity=finding.severity.lowered() if lower else finding.severity,
+        severity=level,
         confidence=confidence(violation, policy, proof),
         statement=policy.statement if around else violation.span,
         library=policy.library,

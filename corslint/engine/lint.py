@@ -29,7 +29,8 @@ class Report:
     """What a run found; findings are sorted by path, line, column and rule.
 
     ``undecided`` counts policies with origins that cannot be told, ``parsed`` the files
-    handed to an extractor. ``sources`` has every file that a span may point at.
+    that an extractor read and ``unread`` those that turned out unreadable. ``sources`` has
+    every file that a span may point at.
     """
 
     findings: tuple[Finding, ...]
@@ -39,6 +40,7 @@ class Report:
     failures: tuple[Failure, ...]
     parsed: int
     sources: Mapping[str, Source]
+    unread: int = 0
 
 
 def lint(
@@ -68,6 +70,7 @@ def lint(
         failures=failures.all(),
         parsed=len(found.parsed),
         sources=sources,
+        unread=len(found.unread),
     )
 
 

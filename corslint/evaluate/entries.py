@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from corslint import program as p
 from corslint.evaluate.relevance import (
     blocks,
+    bound,
     heads,
     names,
+    roots,
     words,
 )
 
@@ -92,3 +94,21 @@ def header_names(body: p.Block) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def bindings(block: p.Block) -> Iterator[str]:
+    """Names that a block, its branches and class bodies bind or change."""
+    for statement in nested(block):
+        yield from bound(statement)
+        match statement:
+            case p.Function(name=name):
+                yield name
+            case p.Class(name=name, body=body):
+                yield name
+                yield from bindings(body)
+            case p.For(target=target):
+                yield from roots((target,))
+            case p.With(items=items):
+                yield from roots([target for _, target in items if target is not None])
+            case _:
+                pass

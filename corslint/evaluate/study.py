@@ -6,6 +6,7 @@ that the source leaves open, within bounds.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,9 +14,9 @@ from functools import cached_property
 from itertools import islice
 
 from corslint import program as p
-from corslint.evaluate.entries import Entry, definitions, header_names, mentions
+from corslint.evaluate.entries import Entry, bindings, definitions, header_names, mentions
 from corslint.evaluate.machine import Probe
-from corslint.evaluate.relevance import (
+from corslint.evaluate.relevance import (, words
     COMMON,
     Relevance,
     names,
@@ -31,6 +32,8 @@ from corslint.python.reading import read
 from corslint.source import Source, Span, UnreadableSource, Workspace
 
 MAX_PATHS = 24
+LONGEST_ORIGIN = 200
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_STEPS_OF_FILE = 600_000
 MAX_ENTRIES = 200
 
@@ -53,6 +56,7 @@ class Study:
     tree: Tree
     steps: int = 0
     cut: bool = False
+    module_plans: dict[frozenset[str] | None, frozenset[p.At]] = field(default_factory=dict)
     plans: dict[Entry, tuple[frozenset[p.At], ...]] = field(default_factory=dict)
     made: dict[tuple[p.At, ...], dict[Probe | None, Exploration]] = field(
         default_factory=dict
@@ -147,9 +151,30 @@ class Study:
             found = Relevance(definition.body, needed, returns=False, seeds=self.seeds)
             kept.append(frozenset(found.kept))
             needed = set(found.needed) | names(getattr(definition, "parameters", ()))
-        seeds = None if entry.chain else self.seeds
-        kept.append(keep(self.program.body, needed, seeds))
+        kept.append(self.module_plan(needed if entry.chain else None))
         return tuple(reversed(kept))
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The http origins that the file itself spells out, in no order that matters."""
+        texts = (word for word in words(self.program.body) if len(word) < LONGEST_ORIGIN)
+        return tuple(dict.fromkeys(word for word in texts if ORIGIN.fullmatch(word)))
+
+    def module_plan(self, needed: set[str] | None) -> frozenset[p.At]:
+        """What of the module matters to ``needed``, or to CORS for None; computed once.
+
+        Entries that need the same of what the module binds share it.
+        """
+        key = None if needed is None else frozenset(needed & self.globals)
+        if key not in self.module_plans:
+            seeds = self.seeds if key is None else None
+            self.module_plans[key] = keep(self.program.body, set(key or ()), seeds)
+        return self.module_plans[key]
+
+    @cached_property
+    def globals(self) -> frozenset[str]:
+        """The names that the module's own statements and class bodies bind or change."""
+        return frozenset(bindings(self.program.body))
 
 
 def study(source: Source, workspace: Workspace) -> Study:

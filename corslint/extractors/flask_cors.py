@@ -127,10 +127,8 @@ def undecided(use: Use, part: Part) -> str | None:
         return part.replaced
     if "origins" in part.settings or part.paths == ():
         return None
-    if part.unread is not None:
-        return part.unread
-    path = use.config.hidden("CORS_ORIGINS") if use.configured else None
-    return None if path is None else f"`CORS_ORIGINS` may come from {path}"
+    path = use.config.hidden("CORS_ORIGINS") if use.configured and use.complete else None
+    return part.unread if path is None else f"`CORS_ORIGINS` may come from {path}"
 
 
 def admitted(

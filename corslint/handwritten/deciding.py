@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.naming import reason_of
-from corslint.evaluate.relevance import words
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.study import Study
 from corslint.handwritten.effects import HeaderEffect
@@ -34,7 +33,6 @@ from corslint.policy import (
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
-NAMED = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_NAMED = 4
 METHOD = re.compile(r"== 'OPTIONS'")
 PREFLIGHT = re.compile(r"(?<![a-z])options(?=[_A-Z]|$)")
@@ -91,13 +89,6 @@ def asked_for_options(sighting: Sighting) -> bool:
     """The way there passed a test such as ``request.method == "OPTIONS"``."""
     decisions = sighting.response.before(sighting.effect)
     return any(each.taken and METHOD.search(each.text) for each in decisions)
-
-
-def named(study: Study) -> list[str]:
-    """Origins that the file itself spells out."""
-    texts = (word for word in words(study.program.body) if len(word) < 200)
-    found = dict.fromkeys(word for word in texts if NAMED.fullmatch(word))
-    return list(found)[:MAX_NAMED]
 
 
 def sinks(study: Study, entry: Entry) -> Iterator[Sink]:
@@ -166,7 +157,7 @@ def compares(study: Study, sink: Sink) -> bool:
     """Whether an origin that the file names is echoed where a foreign one is not."""
     return any(
         sighting.echoed and sighting.effect.sink == sink.span
-        for origin in named(study)
+        for origin in list(study.origins)[:MAX_NAMED]
         for sighting in sightings(responses(study, sink.entry, Probe(origin)), origin)
     )
 

@@ -14,9 +14,10 @@ from corslint.nginx.entries import (
     matched,
     origin_of,
     repeated,
+    several,
 )
 from corslint.nginx.fields import obscure
-from corslint.nginx.state import Exactly, Matches, Nobody
+from corslint.nginx.state import Anyone, Exactly, Matches, Nobody, State
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
 from corslint.origin import WILDCARD
 from corslint.policy import (
@@ -79,6 +80,8 @@ class Decision:
             reason, span = state.unknown
             part = UnknownOrigins(f"the origins are {reason}", span, (self.span,))
             put(self.others, part)
+        elif anyone(state) and (dead := several(text)) is not None:
+            put(self.fixed, dead)
         elif (header := copied(text)) is not None:
             put(self.others, ReflectedOrigin(text.span, text.via, header))
         elif state.tangled:
@@ -156,6 +159,11 @@ def encloses(pattern: str) -> bool:
             if depth == 0:
                 return bare.startswith("(") and place == len(bare) - 1
     return False
+
+
+def anyone(state: State) -> bool:
+    """Whether a path is open to every Origin."""
+    return isinstance(state.caller, Anyone) and not (state.patterns or state.tangled)
 
 
 def copied(text: Text) -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corslint.nginx.answers import Line
+from corslint.nginx.fields import obscure
 from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.maps import agrees
 from corslint.nginx.state import Exactly, Matches
-from corslint.nginx.text import Text
+from corslint.nginx.text import Text, TheOrigin
 from corslint.origin import SEPARATOR, WILDCARD, entry, malformed
 from corslint.policy import OriginEntry
 from corslint.source import Span
@@ -20,14 +21,34 @@ ELSEWHERE = "is sent only to origins that match another pattern"
 
 def repeated(lines: Sequence[Line]) -> OriginEntry:
     """Several lines of the header: browsers join them (Fetch, "get"), no origin is that."""
-    values = [
-        "".join(
-            part if isinstance(part, str) else "$http_origin" for part in line.text.parts
-        )
-        for line in lines
-    ]
-    spans = sorted(line.header.value.span for line in lines)
-    return OriginEntry(", ".join(values), spans[-1], (), SEVERAL, tuple(spans[:-1]))
+    text = ", ".join(map(readable, lines))
+    first, *more = sorted((line.header.value.span for line in lines), reverse=True)
+    via = tuple(reversed(more))
+    return OriginEntry(text, first, (), SEVERAL, via, lines=len(lines))
+
+
+def readable(line: Line) -> str:
+    """The value that is sent or, where it has variables, what the file has for it."""
+    if line.text.plain is not None:
+        return line.text.plain
+    return line.text.written or line.header.value.text
+
+
+def several(text: Text) -> OriginEntry | None:
+    """A value that is several origins whatever its variables hold, None for any other.
+
+    Variables may be empty, except for an Origin that is there. What templates fill in may
+    be anything, even conditions around parts of the text.
+    """
+    if text.plain is not None or obscure(text) is not None:
+        return None
+    sample = "".join(
+        part if isinstance(part, str) else "o" * (part == TheOrigin())
+        for part in text.parts
+    )
+    if len([item for item in SEPARATOR.split(sample) if item]) < 2:
+        return None
+    return OriginEntry(text.written or sample, text.span, (), SEVERAL, text.via)
 
 
 def origin_of(text: Text, place: Span) -> tuple[Span, ...]:

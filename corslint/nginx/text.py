@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from corslint.source import Span
@@ -49,11 +49,15 @@ Part: TypeAlias = str | TheOrigin | Captured | FromHeader | FromEnvironment | No
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value; ``span`` is where it is written, ``via`` where it was used on the way."""
+    """A value; ``span`` is where it is written, ``via`` where it was used on the way.
+
+    ``written`` is what stands at ``span``, variables and all; empty when unknown.
+    """
 
     parts: tuple[Part, ...]
     span: Span
     via: tuple[Span, ...] = ()
+    written: str = field(default="", compare=False)
 
     @property
     def plain(self) -> str | None:

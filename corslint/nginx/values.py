@@ -64,7 +64,7 @@ class Values:
                 raise UndecidableError("has too many or too long values")
         settler = Settler(self.fuel)
         for after, parts in paths:
-            yield after, settler.settle(Text(parts, word.span), after)
+            yield after, settler.settle(Text(parts, word.span, written=word.text), after)
 
     def piece(
         self, piece: Piece, word: Word, state: State, depth: int
@@ -93,7 +93,8 @@ class Values:
             yield from self.looked_up(name, state, depth)
         else:
             parts = joined(iter((self.part(reference, state),)))
-            yield state, Settler(self.fuel).settle(Text(parts, word.span), state)
+            text = Text(parts, word.span, written=word.text)
+            yield state, Settler(self.fuel).settle(text, state)
 
     def looked_up(
         self, name: str, state: State, depth: int

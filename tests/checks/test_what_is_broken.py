@@ -19,7 +19,8 @@ from made import (
     run,
 )
 
-from corslint.finding import Confidence, Severity
+from corslint import rulebook
+from corslint.finding import Confidence, Note, Severity
 from corslint.origin import entry
 from corslint.policy import (
     AllowOrigin,
@@ -55,6 +56,27 @@ def test_several_origins_in_a_header(text: str) -> None:
     [found] = run("multiple-origins", policy(sent(text)))
     assert found.shows is Outcome.BLOCKED
     assert text in message("multiple-origins", found)
+
+
+@pytest.mark.parametrize(("lines", "times"), [(2, "twice"), (3, "3 times")])
+def test_header_that_is_written_more_than_once(lines: int, times: str) -> None:
+    others = tuple(at(line) for line in range(3, lines + 2))
+    text = ", ".join(f"https://{name}.example" for name in "abc"[:lines])
+    made = OriginEntry(text, at(2), (), "holds several origins", others, lines=lines)
+    [found] = run("multiple-origins", policy(entries(made, constant=True)))
+    said = f"is `{text}` because the header is written {times}, and"
+    assert said in message("multiple-origins", found)
+    fix = rulebook.load()["multiple-origins"].fix.format_map({"remedy": "", **found.facts})
+    assert fix.startswith(f"Keep one of the {lines} lines that write the header. ")
+    assert found.span == at(2)
+    assert list(found.notes) == [
+        Note(span, "the header is written here too") for span in others
+    ]
+
+
+def test_one_line_is_not_said_to_be_written_twice() -> None:
+    [found] = run("multiple-origins", policy(sent("https://a.example,https://b.example")))
+    assert "written" not in message("multiple-origins", found)
 
 
 @pytest.mark.parametrize(

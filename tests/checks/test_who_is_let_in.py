@@ -24,6 +24,7 @@ from made import (
     run,
 )
 
+from corslint import rulebook
 from corslint.finding import Confidence, Note, Severity
 from corslint.policy import (
     AllowOrigin,
@@ -216,6 +217,13 @@ def test_null_by_accident(text: str, why: str) -> None:
     assert level("null-origin", found) is Severity.HIGH
     assert found.request == Request("null", credentials=True)
     assert f"{why} and is taken for `null` here" in message("null-origin", found)
+
+
+def test_fix_for_null_fits_a_list_that_does_not_name_it() -> None:
+    """The list is not told to lose an item that it does not have."""
+    first, second, _ = rulebook.load()["null-origin"].fix.split(". ", 2)
+    assert first.startswith("Give every entry a scheme and a host")
+    assert second.startswith("Where `null` itself is written, take it off")
 
 
 def test_null_by_hand_written_code() -> None:

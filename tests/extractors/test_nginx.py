@@ -149,6 +149,75 @@ def test_two_lines_are_several_origins_too() -> None:
     [found] = read.entries()
     assert (found.text, found.dead) == ("*, https://a.example", "holds several origins")
     assert (read.cut(found), read.cut(found.via[0])) == ("https://a.example", "*")
+    assert found.lines == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "outside", "wanted"),
+    [
+        (
+            (
+                f'{ORIGIN} "http://$host";',
+                "more_set_headers 'Access-Control-Allow-Origin: $http_origin';",
+            ),
+            "",
+            "$http_origin, http://$host",
+        ),
+        ((f"{ORIGIN} $http_origin;", f"{ORIGIN} *;"), "", "$http_origin, *"),
+        (
+            (f'{ORIGIN} "https://$http_host";', f"{ORIGIN} https://a.example;"),
+            "",
+            "https://$http_host, https://a.example",
+        ),
+        (
+            ("set $own http://$host;", f"{ORIGIN} $own;", f"{ORIGIN} *;"),
+            "",
+            "http://$host, *",
+        ),
+        (
+            (f"{ORIGIN} $own;", f"{ORIGIN} *;"),
+            'map $uri $own { default "http://${host}:81"; }',
+            "http://${host}:81, *",
+        ),
+    ],
+)
+def test_two_lines_are_shown_as_they_are_written(
+    lines: tuple[str, ...], outside: str, wanted: str
+) -> None:
+    [found] = Read(location(*lines, outside=outside)).entries()
+    assert (found.text, found.dead, found.lines) == (wanted, "holds several origins", 2)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://$host https://x.example.com",
+        "https://x.example.com, https://$http_host",
+        "http://$host https://$host",
+        "$http_origin https://x.example.com",
+    ],
+)
+def test_several_origins_whatever_a_variable_holds(value: str) -> None:
+    read = Read(location(f'{ORIGIN} "{value}";'))
+    [found] = read.entries()
+    assert (found.text, found.dead, found.lines) == (value, "holds several origins", 1)
+    assert read.cut(found) == f'"{value}"'
+    assert isinstance(read.one.allow_origin, OriginList)
+    assert read.one.allow_origin.constant
+    assert not read.one.depends_on_origin
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://$host",
+        "$host https://x.example.com",
+        "{{ if a }}https://a.example {{ else }}https://b.example{{ end }}",
+    ],
+)
+def test_what_may_be_one_origin_is_not_several(value: str) -> None:
+    """A variable may be empty, and what a template writes may be a choice."""
+    assert Read(location(f'{ORIGIN} "{value}";')).entries() == []
 
 
 MAP = """

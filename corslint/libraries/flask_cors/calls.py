@@ -77,11 +77,11 @@ def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Va
     for call, path in study.calls():
         if len(found) > MAX_USES and call.span not in found:
             continue
-        if (use := finder.used(call, path)) is not None:
+        for each in finder.uses(call, path):
             if len(found) == MAX_USES and call.span not in found:
-                use = replace(use, layers=(UNREAD,))
+                each = replace(each, layers=(UNREAD,))
             ways = found.setdefault(call.span, {})
-            ways.setdefault(shape(use), []).append((use, path))
+            ways.setdefault(shape(each), []).append((each, path))
     for _, ways in sorted(found.items(), key=lambda item: item[0]):
         for same in ways.values():
             calls = [(use.call, path) for use, path in same]
@@ -95,6 +95,14 @@ class Finder:
         self.study = study
         self.writes = Writes(study)
         self.stars = any(map(is_star, study.program.body))
+
+    def uses(self, call: Called, path: Path) -> Iterator[Use]:
+        """A call once more where a default of a parameter fills the configuration."""
+        if (use := self.used(call, path)) is None:
+            return
+        if use.config.usual is not None:
+            yield replace(use, config=use.config.usual)
+        yield use
 
     def used(self, call: Called, path: Path) -> Use | None:
         name = self.library_name(call.callee)
@@ -135,14 +143,18 @@ class Finder:
             return None
         surplus = arguments.places[0 if keyword else 1 :]
         blueprint = is_blueprint(app)
+        place = keyword.place if keyword else arguments.places[0]
+        config = self.writes.config(
+            path, call, None if blueprint else app, None if blueprint else place
+        )
         return Use(
             call,
             Mount.BLUEPRINT if blueprint else Mount.APP,
             (*before, arguments),
-            self.writes.config(path, call, None if blueprint else app),
+            config,
             app,
             next(iter(surplus), None),
-            prefix=self.prefix(app, keyword.place if keyword else arguments.places[0]),
+            prefix=self.prefix(app, place),
         )
 
     def prefix(self, app: Thing, place: Span) -> str | None:

@@ -22,10 +22,16 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
+from corslint.libraries.flask_cors.loading import (
+    UPDATES,
+    inherits_unread,
+    loaded,
+    silent,
+    usual,
+)
 from corslint.libraries.flask_cors.lookup import attribute, mentioned, named
 from corslint.source import Span
 
-UPDATES = frozenset({"update", "from_mapping"})
 MAX_HOLDERS = 8
 
 
@@ -40,15 +46,21 @@ class Written:
 class Config:
     """The configuration of one application at one moment.
 
-    ``complete`` is False when it was filled with something that cannot be read.
+    ``complete`` is False when it was filled with something that cannot be read, ``unread``
+    then says with what, where that may hold any option. ``assuming``: parameters have their
+    defaults; ``usual`` is the same configuration for them, where that makes a difference.
     """
 
-    def __init__(self, study: Study, module: ModuleThing) -> None:
+    def __init__(self, study: Study, module: ModuleThing, assuming: bool = False) -> None:
         self.study = study
         self.module = module
         self.values: dict[str, tuple[int, Written]] = {}
         self.holders: list[tuple[int, Written]] = []
         self.complete = True
+        self.unread: str | None = None
+        self.assuming = assuming
+        self.defaulted = False
+        self.usual: Config | None = None
         self.count = 0
 
     def get(self, key: str) -> Written | None:
@@ -106,34 +118,46 @@ class Config:
     def fill(self, name: str, arguments: Arguments, line: Span) -> None:
         match name, arguments.positional:
             case "from_object", (thing, *_):
-                self.from_object(thing, line)
+                self.from_object(thing, arguments, line)
             case "setdefault", (Const(value=str(key)), value):
                 if self.get(key) is None:
                     self.put(key, value, line)
             case _ if name in UPDATES:
-                self.update(arguments, line)
+                self.update(name, arguments, line)
             case _:
-                self.complete = False
+                self.lose(name, arguments, line)
 
-    def update(self, arguments: Arguments, line: Span) -> None:
-        self.complete = self.complete and arguments.complete
+    def lose(self, name: str, arguments: Arguments, line: Span) -> None:
+        """Something was loaded that cannot be read; the first reason is kept."""
+        self.complete = False
+        place = next(iter(arguments.places), None)
+        if self.unread is None and not silent(self.study, place):
+            self.unread = loaded(self.study, name, arguments, line)
+
+    def update(self, name: str, arguments: Arguments, line: Span) -> None:
+        read = arguments.complete
         for thing in arguments.positional:
             entries = thing.entries if isinstance(thing, Table) else []
-            self.complete = self.complete and isinstance(thing, Table) and thing.complete
+            read = read and isinstance(thing, Table) and thing.complete
             for key, value in entries:
                 if isinstance(key, Const) and isinstance(key.value, str):
                     self.put(key.value, value, line)
         for each in arguments.keywords:
             self.put(each.name, each.value, line)
+        if not read:
+            self.lose(name, arguments, line)
 
-    def from_object(self, thing: Thing, line: Span) -> None:
-        holder = self.held(thing)
+    def from_object(self, thing: Thing, arguments: Arguments, line: Span) -> None:
+        default = usual(self.study, thing, self.module)
+        self.defaulted = self.defaulted or default is not None
+        holder = self.held(default if self.assuming and default is not None else thing)
         known = isinstance(holder, (Klass, Instance, ModuleThing))
-        if known and len(self.holders) < MAX_HOLDERS:
+        known = known and len(self.holders) < MAX_HOLDERS
+        if known:
             self.count += 1
             self.holders.append((self.count, Written(holder, line)))
-        else:
-            self.complete = False
+        if not known or inherits_unread(self.study, holder):
+            self.lose("from_object", arguments, line)
 
     def held(self, thing: Thing) -> Thing:
         """The class, object or module that an argument of ``from_object`` names."""

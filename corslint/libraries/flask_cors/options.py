@@ -125,7 +125,8 @@ def merged(use: Use) -> Part:
     for each in keywords:
         if each.name in NAMES:
             settings[each.name] = Setting(use.config.resolved(each.value), each.place)
-    unread = None if use.complete else "the arguments are spread from what cannot be read"
+    loaded = use.config.unread if use.configured else None
+    unread = loaded if use.complete else "the arguments are spread from what cannot be read"
     others = tuple(each for each in keywords if each.name != "app")
     return Part(settings, others, unread=unread)
 

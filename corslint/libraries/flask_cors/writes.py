@@ -14,10 +14,11 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.libraries.flask_cors.config import UPDATES, Config
+from corslint.libraries.flask_cors.config import Config
+from corslint.libraries.flask_cors.loading import READERS, helped
+from corslint.source import Span
 
-SOURCES = frozenset({"from_pyfile", "from_file", "from_json", "from_envvar"})
-FILLING = UPDATES | SOURCES | {"from_object", "setdefault"}
+FILLING = READERS | {"setdefault"}
 MAX_WRITES = 200
 
 
@@ -29,15 +30,41 @@ class Writes:
         self.known: dict[int, list[tuple[int, Event]]] = {}
         self.moments: dict[int, dict[int, int]] = {}
 
-    def config(self, path: Path, until: Called | None, app: Thing | None) -> Config:
-        """The configuration of ``app`` when ``until`` happens; None: any, in the end."""
-        made = Config(self.study, path.frame.module)
+    def config(
+        self,
+        path: Path,
+        until: Called | None,
+        app: Thing | None,
+        place: Span | None = None,
+    ) -> Config:
+        """The configuration of ``app`` when ``until`` happens; None: any, in the end.
+
+        ``place`` is where the application is written at that call.
+        """
+        helper = None
+        if until is not None and place is not None:
+            helper = helped(self.study, path, until.span, place)
+        made = self.noted(path, until, app, helper, assuming=False)
+        if made.defaulted:
+            made.usual = self.noted(path, until, app, helper, assuming=True)
+        return made
+
+    def noted(
+        self,
+        path: Path,
+        until: Called | None,
+        app: Thing | None,
+        helper: str | None,
+        assuming: bool,
+    ) -> Config:
+        made = Config(self.study, path.frame.module, assuming)
         writes = self.on(path)
         end = len(path.events) if until is None else self.moments[id(path)][id(until)]
         for moment, event in writes[:MAX_WRITES]:
             if moment < end and belongs(owner_of(event), app):
                 made.note(event)
-        made.complete = made.complete and len(writes) <= MAX_WRITES
+        made.unread = made.unread or helper
+        made.complete = made.complete and helper is None and len(writes) <= MAX_WRITES
         return made
 
     def on(self, path: Path) -> list[tuple[int, Event]]:
