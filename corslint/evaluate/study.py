@@ -16,10 +16,11 @@ from itertools import islice
 from corslint import program as p
 from corslint.evaluate.entries import Entry, bindings, definitions, header_names, mentions
 from corslint.evaluate.machine import Probe
-from corslint.evaluate.relevance import (, words
+from corslint.evaluate.relevance import (
     COMMON,
     Relevance,
     names,
+    words,
 )
 from corslint.evaluate.running import Run
 from corslint.evaluate.things import (
