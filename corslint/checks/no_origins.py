@@ -1,4 +1,7 @@
-"""A CORS layer that admits nobody."""
+"""A CORS layer that admits nobody.
+
+One of several ways through a program that is closed may well be meant so.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from corslint.wire import Outcome, Request
 def check(policy: Policy) -> Iterator[Violation]:
     parts = list(parts_of(policy.allow_origin))
     nobody = all(isinstance(part, OriginList) and empty(part) for part in parts)
-    if nobody and not closed_by_mistake(policy):
+    if nobody and not policy.tests and not closed_by_mistake(policy):
         yield Violation(
             policy.allow_origin.span, request=Request(OWN_ORIGIN), shows=Outcome.BLOCKED
         )

@@ -237,11 +237,18 @@ class Calls(Imports):
         build = self.class_attribute(owner.klass, "__init__")
         if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
             return
+        mark = (build.closure.module.path, build.node.at)
+        if len(self.stack) >= MAX_CALLS or mark in self.stack:
+            return
         frame = Frame({}, build.closure.module, build.closure)
         bound = Func(build.node, build.closure, build.trace, owner)
         self.bind_parameters(bound, owner.arguments, frame, owner.trace)
         kept = self.universe.kept_for(frame.module.path, build.node, name)
-        self.run_aside(build.node.body, frame, kept)
+        self.stack.append(mark)
+        try:
+            self.run_aside(build.node.body, frame, kept)
+        finally:
+            self.stack.pop()
 
     # The outside
 

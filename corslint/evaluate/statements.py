@@ -10,6 +10,7 @@ from corslint.evaluate import texts
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.naming import described, dotted
+from corslint.evaluate.relevance import about_cors, words
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Const,
@@ -163,7 +164,9 @@ class Statements(Expressions):
         raise RaiseSignal
 
     def on_assert(self, node: p.Assert, frame: Frame) -> None:
-        """Raises where it certainly fails; what it evaluates is not something done."""
+        """Raises where it certainly fails, if it is about origins; nothing is done here."""
+        if not any(map(about_cors, words(node.test))):
+            return
         count = len(self.events)
         holds = truth(self.value(node.test, frame))
         del self.events[count:]

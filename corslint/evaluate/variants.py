@@ -50,7 +50,7 @@ def shape(arguments: Arguments) -> object:
 def variant(same: list[tuple[Called, Path]], alone: bool) -> Variant:
     decisions = common([path.before(call) for call, path in same])
     paths = tuple(path for _, path in same)
-    tests = () if alone else tests_of(decisions)
+    tests = () if alone else tests_of(decisions or same[0][1].before(same[0][0]))
     return Variant(same[0][0], paths, tests, for_development(decisions))
 
 

@@ -17,7 +17,8 @@ ORIGIN = "access-control-allow-origin"
 HEADER_NAME = re.compile(r"access-control-[a-z-]+", re.IGNORECASE)
 SWITCH = re.compile(r"cors", re.IGNORECASE)
 OPERATOR = re.compile(
-    r"origin|domain|whitelist|status|'\*'|allow(?!_?(?:cred|head|meth))", re.IGNORECASE
+    r"origin|domain|whitelist|(?<![a-z])status|'\*'|allow(?!_?(?:cred|head|meth))",
+    re.IGNORECASE,
 )
 
 

@@ -176,7 +176,7 @@ def test_two_lines_are_several_origins_too() -> None:
         ),
         (
             (f"{ORIGIN} $own;", f"{ORIGIN} *;"),
-            'map $uri $own { default "http://${host}:81"; }',
+            'map $http_origin $own { default "http://${host}:81"; }',
             "http://${host}:81, *",
         ),
     ],

@@ -30,10 +30,8 @@ ENVIRONMENT = "from_prefixed_env"
 SOURCES = frozenset({"from_pyfile", "from_file", "from_json", "from_envvar", ENVIRONMENT})
 UPDATES = frozenset({"update", "from_mapping"})
 READERS = SOURCES | UPDATES | {"from_object"}
-SPEAKS = re.compile(
-    r"(?i)(?:^|_)(?:config|conf|cfg|configs|configure|configuration|setting"
-    r"|settings|env|environment|dotenv)(?:_|$)"
-)
+WORDS = "conf|cfg|configs?|configure|configuration|settings?|env|environment|dotenv"
+SPEAKS = re.compile(rf"(?i)(?:^|_)(?:{WORDS})(?:_|$)")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 HARMLESS = sys.stdlib_module_names | {"pydantic", "pydantic_settings"}
 MAY = "which may set CORS_ORIGINS"
@@ -56,10 +54,7 @@ def cut(study: Study, span: Span) -> str:
 
 
 def silent(study: Study, place: Span | None) -> bool:
-    """Whether what is loaded comes by name from a module at hand.
-
-    Its text then tells whether it mentions an option.
-    """
+    """Whether what is loaded comes from a module at hand: its text tells what it holds."""
     if place is None or place.path != study.source.path:
         return False
     root = re.match(r"\w+", study.source.cut(place))
