@@ -61,6 +61,7 @@ class Expressions(Calls):
         """Which way a branch goes; an open question is put to the oracle."""
         match node:
             case p.Unary(operator="not", operand=operand):
+                self.wanted = None if self.wanted is None else not self.wanted
                 return not self.test(operand, frame)
             case p.Boolean(operator=operator, operands=operands):
                 results = (self.test(each, frame) for each in operands)
@@ -68,10 +69,14 @@ class Expressions(Calls):
             case _:
                 return self.decide(self.value(node, frame), node, frame)
 
-    def branch(self, node: p.Expression, frame: Frame) -> bool:
+    def branch(self, node: p.Expression, frame: Frame, wanted: bool | None = None) -> bool:
         """As ``test``; what the branch does assumes the defaults that decided it."""
         before, self.tested = self.tested, frozenset()
-        taken = self.test(node, frame)
+        self.wanted = wanted
+        try:
+            taken = self.test(node, frame)
+        finally:
+            self.wanted = None
         self.assumed |= self.tested
         self.tested |= before
         return taken
@@ -81,7 +86,8 @@ class Expressions(Calls):
         if known is not None:
             return self.by_default(known, thing.trace.variables, node, frame)
         key, span = open_key(thing), self.span(node.at, frame)
-        return self.oracle.ask(key, span, described(node), thing.trace.headers)
+        first, headers = self.wanted is not False, thing.trace.headers
+        return self.oracle.ask(key, span, described(node), headers, first)
 
     def by_default(
         self, known: bool, variables: frozenset[str], node: p.Expression, frame: Frame
@@ -94,7 +100,8 @@ class Expressions(Calls):
         fresh = variables - self.affirmed
         if fresh:
             span = self.span(node.at, frame)
-            if not self.oracle.ask(("default", fresh), span, described(node)):
+            key, first = ("default", fresh), self.wanted in {None, known}
+            if not self.oracle.ask(key, span, described(node), first=first):
                 self.denied |= fresh
                 return not known or not isinstance(node, p.Compare)
             self.affirmed |= fresh
@@ -307,7 +314,8 @@ class Expressions(Calls):
         key = (positive or operator, open_key_of(left), open_key_of(right))
         if positive is None:
             return Unknown(described(node), trace, key)
-        taken = self.oracle.ask(key, trace.span, described(node), trace.headers)
+        text, first = described(node), self.wanted is not True
+        taken = self.oracle.ask(key, trace.span, text, trace.headers, first)
         return Const(not taken, trace)
 
     def on_conditional(self, node: p.Conditional, frame: Frame) -> Thing:

@@ -80,6 +80,8 @@ class Machine(ABC):
     ``assumed`` are the environment variables whose defaults lead to where the run is now:
     ``if not os.environ.get("ORIGINS"): allow = "*"`` holds while ORIGINS is unset.
     ``affirmed`` and ``denied`` are those that this run took to be unset and to be set.
+    ``wanted`` is the outcome of the test at hand that does not end the program: whatever
+    is running has passed its checks at start.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class Machine(ABC):
         self.inlined: set[tuple[str, p.At]] = set()
         self.assumed: frozenset[str] = frozenset()
         self.tested: frozenset[str] = frozenset()
+        self.wanted: bool | None = None
         self.affirmed: frozenset[str] = frozenset()
         self.denied: frozenset[str] = frozenset()
         self.statement: Span | None = None

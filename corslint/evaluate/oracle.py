@@ -51,22 +51,30 @@ class Oracle:
             raise ExhaustedError
 
     def ask(
-        self, key: Hashable, span: Span, text: str = "", headers: frozenset[str] = NOTHING
+        self,
+        key: Hashable,
+        span: Span,
+        text: str = "",
+        headers: frozenset[str] = NOTHING,
+        first: bool = True,
     ) -> bool:
-        """Answer the open question ``key``; ``headers`` are what its answer depends on."""
+        """Answer the open question ``key``; ``headers`` are what its answer depends on.
+
+        ``first`` is the answer that is tried first.
+        """
         if key not in self.known:
-            self.known[key] = self.answer(span, text, headers)
+            self.known[key] = self.answer(span, text, headers, first)
         self.log.append(Asked(key, span, text, headers, self.known[key]))
         return self.known[key]
 
-    def answer(self, span: Span, text: str, headers: frozenset[str]) -> bool:
-        """By the script as far as it goes, then yes, with no as another way."""
+    def answer(self, span: Span, text: str, headers: frozenset[str], first: bool) -> bool:
+        """By the script as far as it goes, then ``first``; the other is another way."""
         index = len(self.answers)
         if index < len(self.script):
             taken = self.script[index]
         else:
-            taken = True
-            self.alternatives.append((*self.answers, False))
+            taken = first
+            self.alternatives.append((*self.answers, not first))
         self.answers.append(taken)
         self.decisions.append(Decision(span, taken, headers, text, self.moment))
         return taken

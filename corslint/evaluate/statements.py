@@ -10,7 +10,7 @@ from corslint.evaluate import texts
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.naming import described, dotted
-from corslint.evaluate.relevance import about_cors, words
+from corslint.evaluate.relevance import about_cors, leaves_by_call, words
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Const,
@@ -179,7 +179,7 @@ class Statements(Expressions):
 
     def on_if(self, node: p.If, frame: Frame) -> None:
         before = self.assumed
-        taken = self.branch(node.test, frame)
+        taken = self.branch(node.test, frame, False if ends_program(node.body) else None)
         try:
             self.run(node.body if taken else node.otherwise, frame)
         finally:
@@ -327,6 +327,11 @@ class Statements(Expressions):
         for name, value in module.frame.names.items():
             if not name.startswith("_"):
                 self.bind(name, value, frame)
+
+
+def ends_program(block: p.Block) -> bool:
+    """A branch that raises or exits at its end."""
+    return bool(block) and (isinstance(block[-1], p.Raise) or leaves_by_call(block[-1]))
 
 
 def suppresses(node: p.Expression) -> bool:

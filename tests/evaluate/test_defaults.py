@@ -99,3 +99,12 @@ def test_a_variable_is_unset_everywhere_or_nowhere() -> None:
         "credentials = bool(A)\ncors_sink([cors, credentials])\n"
     )
     assert rows(code) == [["open", False], ["closed", UNKNOWN]]
+
+
+def test_checks_at_start_do_not_hide_what_comes_after() -> None:
+    checks = "".join(
+        f"K{n} = os.getenv('K{n}', '')\nif not K{n}: raise ValueError('cors')\n"
+        f"if K{n} != read({n}): raise ValueError('cors')\n"
+        for n in range(20)
+    )
+    assert rows(f"{checks}cors_sink('reached')\n") == ["reached"]
