@@ -74,19 +74,6 @@ def as_text(thing: Thing) -> str | None:
             return None
 
 
-def as_texts(thing: Thing) -> tuple[str, ...] | None:
-    """The strings of a fully known list, tuple, set, or the keys of a dict."""
-    match thing:
-        case Listing(items=items, complete=True):
-            found = [as_text(item) for item in items]
-        case Table(entries=entries, complete=True):
-            found = [as_text(key) for key, _ in entries]
-        case _:
-            return None
-    known = tuple(each for each in found if each is not None)
-    return known if len(known) == len(found) else None
-
-
 def fingerprint(thing: Thing) -> object:
     """Equal for things that a policy cannot tell apart: several ways, one variant.
 

@@ -26,12 +26,6 @@ class Trace(NamedTuple):
     variables: frozenset[str] = NOTHING
     headers: frozenset[str] = NOTHING
 
-    def passing(self, span: Span) -> Trace:
-        """The same thing, seen from ``span``."""
-        if span == self.span or span in self.via:
-            return self
-        return self._replace(via=(*self.via, span))
-
     def mixed(self, others: Iterable[Thing]) -> Trace:
         """This place, with the variables and headers that ``others`` depend on."""
         variables, headers = self.variables, self.headers

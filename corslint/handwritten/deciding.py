@@ -64,11 +64,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A place that writes Access-Control-Allow-Origin, with all that was seen of it."""
+    """A place that writes Access-Control-Allow-Origin, with all that was seen of it.
+
+    Not ``complete`` when there were more ways to it than were followed: then "always" and
+    "only" cannot be said.
+    """
 
     entry: Entry
     span: Span
     sightings: tuple[Sighting, ...]
+    complete: bool
 
     @property
     def preflight_only(self) -> bool:
@@ -76,7 +81,7 @@ class Sink:
         function = self.entry.function
         if function is not None and PREFLIGHT.search(function.name):
             return True
-        return all(map(asked_for_options, self.sightings))
+        return self.complete and all(map(asked_for_options, self.sightings))
 
     def reached(self, response: Response) -> bool:
         return any(each.sink == self.span for each in response.headers.get(ORIGIN, []))
@@ -105,8 +110,10 @@ def sinks(study: Study, entry: Entry) -> Iterator[Sink]:
     for sighting in untried:
         if sighting.effect.sink not in tried:
             found.setdefault(sighting.effect.sink, []).append(sighting)
+    tries = (None, *map(Probe, PROBES))
+    complete = not found or all(study.explore(entry, each).complete for each in tries)
     for span, seen in sorted(found.items(), key=lambda item: item[0]):
-        yield Sink(entry, span, tuple(seen))
+        yield Sink(entry, span, tuple(seen), complete)
 
 
 def sightings(found: Iterable[Response], origin: str | None) -> Iterator[Sighting]:

@@ -384,3 +384,16 @@ def test_the_header_parameter_of_a_view_is_the_origin() -> None:
         "    response.headers['Access-Control-Allow-Origin'] = origin\n"
     )
     assert kinds(only(code).allow_origin) == [ReflectedOrigin]
+
+
+def test_only_options_is_not_said_of_ways_that_were_not_all_followed() -> None:
+    """A test for OPTIONS stands before the header and decides nothing about it."""
+    branches = "".join(f"    if ask({n}): origin = origin or pick({n})\n" for n in range(30))
+    code = (
+        "def f(r):\n    origin = request.headers['Origin']\n"
+        f"{branches}    if request.method == 'OPTIONS': origin = str(origin)\n"
+        "    r.headers['Access-Control-Allow-Origin'] = origin\n"
+    )
+    vary = only(code).vary
+    assert isinstance(vary, Known)
+    assert vary.value is False
