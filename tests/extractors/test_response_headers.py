@@ -388,7 +388,9 @@ def test_the_header_parameter_of_a_view_is_the_origin() -> None:
 
 def test_only_options_is_not_said_of_ways_that_were_not_all_followed() -> None:
     """A test for OPTIONS stands before the header and decides nothing about it."""
-    branches = "".join(f"    if ask({n}): origin = origin or pick({n})\n" for n in range(30))
+    branches = "".join(
+        f"    if ask({n}): origin = origin or pick({n})\n" for n in range(30)
+    )
     code = (
         "def f(r):\n    origin = request.headers['Origin']\n"
         f"{branches}    if request.method == 'OPTIONS': origin = str(origin)\n"
