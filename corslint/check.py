@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corslint.finding import Violation
-from corslint.policy import Policy
+from corslint.policy import Channel, Policy
+
+Judge: TypeAlias = Callable[[Policy], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyCheck:
-    """Decorates the function that judges one policy. A check is pure and reads no text."""
+    """Decorates the function that judges one policy. A check is pure and reads no text.
 
-    run: Callable[[Policy], Iterator[Violation]]
+    ``channels`` are those whose policies it understands: a check that speaks of response
+    headers has nothing to say about a handshake.
+    """
+
+    run: Judge
+    channels: frozenset[Channel] = frozenset({Channel.HTTP})
+
+    @classmethod
+    def on(cls, *channels: Channel) -> Callable[[Judge], PolicyCheck]:
+        return lambda run: cls(run, frozenset(channels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,16 @@ class Layer(Enum):
     TOOL = "tool"
 
 
+class Channel(Enum):
+    """What a policy guards: responses that scripts may read, or WebSocket handshakes.
+
+    A handshake has no CORS headers: the server itself refuses an Origin, or nobody does.
+    """
+
+    HTTP = "http"
+    WEBSOCKET = "websocket"
+
+
 class Sent(Enum):
     """How "everybody" looks on the wire."""
 
@@ -55,8 +65,9 @@ class AnyOrigin:
 class ReflectedOrigin:
     """Hand-written code or server config sends the request's Origin back unchecked.
 
-    ``header`` is the request header that is copied (lower case). ``without_origin`` is
-    what is sent when the request has no Origin, None for nothing.
+    ``header`` is the request header that is copied (lower case), or ``?name`` for a
+    parameter of the URL or the form. ``without_origin`` is what is sent when the request
+    has no Origin, None for nothing.
     """
 
     span: Span
@@ -112,11 +123,28 @@ class OriginPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """What code that refuses an origin sends all the same: ``*``, ``null``, an origin."""
+
+    text: str
+    span: Span
+    via: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OriginProgram:
-    """Hand-written code decides; ``decide`` runs it for one Origin (None: no header)."""
+    """Hand-written code decides; ``decide`` runs it for one Origin (None: no header).
+
+    ``spelled`` are the texts that the code holds against the Origin, raw material for
+    origins to try. ``header`` is the request header it looks at (lower case); anything but
+    "origin" is the wrong one. ``fallback`` is what the refused receive, if anything.
+    """
 
     span: Span
     decide: Callable[[str | None], Certainty] = field(compare=False, repr=False)
+    spelled: tuple[str, ...] = ()
+    header: str = "origin"
+    fallback: Fallback | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +268,45 @@ class RefusedSetting:
     consequence: str
 
 
+@dataclass(frozen=True, slots=True)
+class RequestSideHeader:
+    """A client that sends a CORS response header, ``name``, in its request."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class VaryOverwritten:
+    """``Vary`` assigned on a response that somebody else made and may have given one."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BareError:
+    """An error response of a handler whose other responses carry the CORS headers.
+
+    ``status`` is None where it is not known.
+    """
+
+    span: Span
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the routes under a policy serve, as far as a preflight depends on it.
+
+    ``methods`` in upper case; ``headers`` are the request headers that the handler reads
+    and that no form could send (lower case).
+    """
+
+    methods: tuple[str, ...]
+    span: Span
+    headers: tuple[str, ...] = ()
+
+
 Observation: TypeAlias = (
     UnknownOption
     | DeprecatedOption
@@ -247,6 +314,9 @@ Observation: TypeAlias = (
     | MixedWildcard
     | LostInheritance
     | RefusedSetting
+    | RequestSideHeader
+    | VaryOverwritten
+    | BareError
 )
 
 
@@ -263,6 +333,9 @@ class Policy:
     ``Known(None)`` for a header that is not sent, ``FromRequest`` for one that mirrors the
     request. ``vary`` is whether an answer whose Allow-Origin depends on the request says
     ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
+    ``preflight`` is whether preflights are answered with the headers of this policy,
+    ``actual`` whether the responses to the requests themselves carry them, ``on_errors``
+    the same of error responses. ``routes`` are what it serves, where that is known.
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
     sentences or code. ``private`` are the places that bind the service to this machine or
@@ -282,8 +355,11 @@ class Policy:
     max_age: Value[str | None]
     vary: Value[bool]
     vary_offered: bool = True
+    channel: Channel = Channel.HTTP
     preflight: Certainty = Certainty.MAYBE
+    actual: Certainty = Certainty.YES
     on_errors: Certainty = Certainty.MAYBE
+    routes: tuple[Route, ...] = ()
     scope: tuple[str, ...] = ()
     version: str | None = None
     observations: tuple[Observation, ...] = ()

@@ -64,6 +64,8 @@ def run(
     match check:
         case PolicyCheck():
             for policy in policies:
+                if policy.channel not in check.channels:
+                    continue
                 with failures.guard(f"check {name}", policy.span.path):
                     for violation in check.run(policy):
                         yield policy, violation

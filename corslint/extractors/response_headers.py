@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corslint.evaluate.binding import bound
-from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
-from corslint.evaluate.settle import for_development, placed, tests_of
+from corslint.evaluate.settle import for_development, tests_of
 from corslint.evaluate.study import Study, study
-from corslint.evaluate.things import Path, Thing
 from corslint.extractor import extractor
-from corslint.handwritten.deciding import Sink, decide, sinks
-from corslint.handwritten.effects import HeaderEffect, effects
-from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
-from corslint.header_names import ASKS, Slip, slip
-from corslint.policy import Effect, Layer, Policy, UnknownOption, UnknownOrigins, nothing
-from corslint.source import Source, Span, Workspace
-from corslint.value import Known, OneOf, Unknown, Value
+from corslint.handwritten.beside import header_value, vary
+from corslint.handwritten.deciding import Sink, decide
+from corslint.handwritten.misspelling import misspelt
+from corslint.handwritten.responses import Response, absent, responses, sent
+from corslint.handwritten.scene import Scene, scene
+from corslint.policy import (
+    Layer,
+    Policy,
+    RequestSideHeader,
+    UnknownOption,
+    UnknownOrigins,
+    nothing,
+)
+from corslint.source import Source, Workspace
+from corslint.value import Known, Unknown, Value
 from corslint.wire import ALLOW_CREDENTIALS, Answer, Request
 
 CREDENTIALS = "access-control-allow-credentials"
@@ -28,7 +35,7 @@ if origin in ALLOWED:
     response.headers["Access-Control-Allow-Origin"] = origin
 response.headers["Vary"] = "Origin"'''
 
-Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
+Stray: TypeAlias = UnknownOption | RequestSideHeader
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,94 +87,30 @@ def written(response: Response) -> Answer:
 
 @extractor("python", (b"access-control-", b"access_control_allow"), predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
-    found = study(source, workspace)
-    entries = [exploration.entry for exploration in found.explorations()]
-    facts = {entry: list(sinks(found, entry)) for entry in entries}
-    elsewhere = written_elsewhere(found, entries, facts)
+    found = scene(study(source, workspace))
     made: list[Policy] = []
-    for each in facts.values():
-        for sink in (sink for sink in each if sink.span.path == source.path):
-            fresh = policy(found, sink, elsewhere)
-            if fresh not in made:
-                made.append(fresh)
-    yield from bound(found.program, made)
-    yield from misspelt(found, entries)
-    found.finish()
+    for sink in found.own_sinks():
+        fresh = policy(found, sink)
+        if fresh not in made:
+            made.append(fresh)
+    yield from bound(found.study.program, made)
+    yield from map(stray, strays(found))
+    found.study.finish()
 
 
-def misspelt(found: Study, entries: list[Entry]) -> Iterator[Policy]:
-    """A policy, of origins not known, for the names that only look like CORS headers."""
-    seen: dict[Span, UnknownOption] = {}
-    for entry in entries:
-        for path in found.explore(entry).paths:
-            for effect, wrong in slips(path):
-                name = effect.name.title()
-                seen[effect.sink] = UnknownOption(
-                    name, effect.sink, Effect.IGNORED, wrong.consequence, wrong.meant
-                )
-    for span, option in sorted(seen.items(), key=lambda item: item[0]):
-        if span.path == found.source.path:
-            yield bare(option)
+def strays(found: Scene) -> Iterator[Stray]:
+    """What is wrong with headers that belong to no policy."""
+    yield from misspelt(found)
 
 
-def slips(path: Path) -> Iterator[tuple[HeaderEffect, Slip]]:
-    """Wrong names on one way; a question of the preflight only beside real answers.
-
-    A client asks with the same names, and tests do.
-    """
-    written_here = list(effects(path))
-    answers = any(effect.name == ORIGIN for effect in written_here)
-    values: list[Thing] = []
-    for effect in written_here:
-        wrong = slip(effect.name, "the server")
-        known = any(effect.value is value for value in values)
-        if wrong is None or absent(effect.value) or known:
-            continue
-        if answers or effect.name not in ASKS:
-            values.append(effect.value)
-            yield effect, wrong
-
-
-def bare(option: UnknownOption) -> Policy:
-    span = option.span
-    return Policy(
-        library="response_headers",
-        layer=Layer.APP,
-        allow_origin=UnknownOrigins("the header that is written is no CORS header", span),
-        span=span,
-        statement=span,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
-        vary=Unknown("the header that is written is no CORS header", span),
-        observations=(option,),
-    )
-
-
-def written_elsewhere(
-    found: Study, entries: list[Entry], facts: dict[Entry, list[Sink]]
-) -> Elsewhere:
-    """Headers that other functions write: hooks and helpers, and methods of a class."""
-    made: Elsewhere = {}
-    for entry in entries:
-        if facts[entry] and entry.klass is None:
-            continue
-        for path in found.explore(entry).paths:
-            for effect in effects(path):
-                made.setdefault(effect.name, []).append((entry, effect))
-    return made
-
-
-def policy(found: Study, sink: Sink, elsewhere: Elsewhere) -> Policy:
+def policy(found: Scene, sink: Sink) -> Policy:
     first = sink.sightings[0]
     decisions = first.response.before(first.effect)
-    origins = decide(found, sink)
+    origins = decide(found.study, sink)
     span = first.effect.span
 
     def other(name: str) -> Value[str | None]:
-        return header_value(name, sink, elsewhere)
+        return header_value(name, sink, found.elsewhere)
 
     return Policy(
         library="response_headers",
@@ -180,11 +123,11 @@ def policy(found: Study, sink: Sink, elsewhere: Elsewhere) -> Policy:
         allow_headers=other("access-control-allow-headers"),
         expose_headers=other("access-control-expose-headers"),
         max_age=other("access-control-max-age"),
-        vary=vary(sink, elsewhere),
+        vary=vary(sink, found.elsewhere),
         tests=tests_of(decisions) if ambiguous(sink) else (),
         development=for_development(decisions),
         remedy=REMEDY,
-        settings=Handler(found, sink),
+        settings=Handler(found.study, sink),
     )
 
 
@@ -194,81 +137,20 @@ def ambiguous(sink: Sink) -> bool:
     return len(texts) > len({each.origin for each in sink.sightings})
 
 
-def header_value(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
-    """What is sent beside Allow-Origin under ``name``."""
-    found: dict[object, Value[str | None]] = {}
-    for sighting in sink.sightings:
-        value = settled(sighting.response.last(name), sink.span)
-        found.setdefault(value_key(value), value)
-    values = list(found.values())
-    if any(not isinstance(value, Known) or value.value is not None for value in values):
-        return values[0] if len(values) == 1 else OneOf(tuple(values), sink.span)
-    return value_elsewhere(name, sink, elsewhere)
-
-
-def value_key(value: Value[str | None]) -> object:
-    return value.value if isinstance(value, Known) else value
-
-
-def settled(effect: HeaderEffect | None, sink: Span) -> Value[str | None]:
-    if effect is None:
-        return nothing(sink)
-    span, via = placed(effect.value, effect.span)
-    text = sent(effect)
-    if text is None and not absent(effect.value):
-        return Unknown("the value is not known", span, via)
-    return Known(text, span, via)
-
-
-def value_elsewhere(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
-    """A header that another function writes: the same class is the same response."""
-    others = [each for each in elsewhere.get(name, []) if each[0] is not sink.entry]
-    same = [effect for entry, effect in others if same_class(entry, sink.entry)]
-    if same:
-        return settled(same[-1], sink.span)
-    strangers = [effect for entry, effect in others if not facts_of(entry, elsewhere)]
-    if not strangers:
-        return nothing(sink.span)
-    return Unknown("another function of the file sets it", strangers[0].span)
-
-
-def same_class(entry: Entry, other: Entry) -> bool:
-    return entry.klass is not None and entry.klass is other.klass
-
-
-def facts_of(entry: Entry, elsewhere: Elsewhere) -> bool:
-    """Whether a function writes Allow-Origin itself: then its headers are its own."""
-    return any(each is entry for each, _ in elsewhere.get(ORIGIN, []))
-
-
-def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
-    """Whether the answers that depend on Origin say so.
-
-    Answers to OPTIONS are not kept by caches (RFC 9110, 9.3.7), so theirs need not.
-    """
-    if sink.preflight_only:
-        return Unknown("caches do not keep answers to OPTIONS", sink.span)
-    found = {says_origin(each.response) for each in sink.sightings}
-    if found == {True}:
-        return Known(True, sink.span)
-    others = [entry for entry, _ in elsewhere.get("vary", []) if entry is not sink.entry]
-    apart = all(
-        facts_of(entry, elsewhere) and not same_class(entry, sink.entry) for entry in others
+def stray(observation: Stray) -> Policy:
+    """A policy of origins not known, for what is wrong with a header all by itself."""
+    span, reason = observation.span, "the header that is written lets nobody in"
+    return Policy(
+        library="response_headers",
+        layer=Layer.APP,
+        allow_origin=UnknownOrigins(reason, span),
+        span=span,
+        statement=span,
+        allow_credentials=nothing(span),
+        allow_methods=nothing(span),
+        allow_headers=nothing(span),
+        expose_headers=nothing(span),
+        max_age=nothing(span),
+        vary=Unknown(reason, span),
+        observations=(observation,),
     )
-    if found == {False} and apart:
-        return Known(False, sink.span)
-    return Unknown("Vary is set on some ways only, or by another function", sink.span)
-
-
-def says_origin(response: Response) -> bool | None:
-    written_by = response.headers.get("vary", [])
-    if not written_by:
-        return False
-    texts = [sent(effect) for effect in written_by]
-    if any(text and {"origin", "*"} & names(text) for text in texts):
-        return True
-    return None if None in texts else False
-
-
-def names(text: str) -> set[str]:
-    return {part.strip(" '\"[]()").lower() for part in text.split(",")}

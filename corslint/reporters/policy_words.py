@@ -8,6 +8,7 @@ from typing import TypeVar
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
+    BareError,
     DeprecatedOption,
     LostInheritance,
     MixedWildcard,
@@ -19,9 +20,11 @@ from corslint.policy import (
     OriginUnion,
     ReflectedOrigin,
     RefusedSetting,
+    RequestSideHeader,
     Sent,
     UnknownOption,
     UnknownOrigins,
+    VaryOverwritten,
     WrongType,
 )
 from corslint.source import Span
@@ -128,3 +131,9 @@ def observation_words(observation: Observation) -> str:
             return consequence
         case LostInheritance(lost=lost, where=where):
             return f"{', '.join(lost)} of the outer block is lost in {where}"
+        case RequestSideHeader(name):
+            return f"a request sends {name}, which is a response's header"
+        case VaryOverwritten():
+            return "Vary is assigned, whatever it held before"
+        case BareError(status=status):
+            return f"{status or 'an error'} is answered without the CORS headers"
