@@ -128,13 +128,15 @@ class Workspace:
     """The files that extractors may read beside the one at hand.
 
     ``read`` gives the bytes of a path, or None when the scanned tree has no such file:
-    nothing outside the tree can be reached. ``reads`` lists what was asked for.
+    nothing outside the tree can be reached. ``reads`` lists what was asked for, ``limits``
+    the places where reading stopped at a bound, with the bound as a clause.
     """
 
     def __init__(self, read: Callable[[str], bytes | None]) -> None:
         self._read = read
         self._sources: dict[str, Source | None] = {}
         self._memory: dict[Hashable, object] = {}
+        self.limits: dict[Span, str] = {}
 
     @classmethod
     def of(cls, files: Mapping[str, str]) -> Workspace:

@@ -8,7 +8,7 @@ from corslint.commands.arguments import Arguments
 from corslint.commands.linting import Result, report
 from corslint.commands.output import publish, say
 from corslint.commands.progress import Progress
-from corslint.reporters.as_json import SCHEMA_VERSION, TOOL
+from corslint.reporters.as_json import SCHEMA_VERSION, TOOL, note_data
 from corslint.reporters.plain_data import dump
 from corslint.reporters.policies import policies_data, render_policies
 from corslint.reporters.summary import plural
@@ -32,7 +32,7 @@ def as_text(result: Result) -> str:
     policies = result.report.policies
     files = plural(result.files.discovered, "file")
     count = plural(len(policies), "CORS policy") if policies else "no CORS policy"
-    return f"{shown}\n{count} in {files}\n" if policies else f"{count} in {files}\n"
+    return f"{shown}\n{count} in {files}\n" if shown else f"{count} in {files}\n"
 
 
 def as_json(result: Result) -> str:
@@ -43,6 +43,7 @@ def as_json(result: Result) -> str:
             "tool": TOOL,
             "policies": policies_data(result.report),
             "undecided": result.report.undecided,
+            "limits": [note_data(note) for note in result.report.limits],
             "files": {
                 "discovered": files.discovered,
                 "candidates": files.candidates,

@@ -14,7 +14,7 @@ from corslint.engine.judging import judge
 from corslint.engine.options import Ignore, Options, default_options, fits
 from corslint.engine.settling import distinct, fingerprinted, place
 from corslint.engine.suppress import Ignores
-from corslint.finding import Finding, Suppression, Violation
+from corslint.finding import Finding, Note, Suppression, Violation
 from corslint.policy import Policy, UnknownOrigins, parts_of
 from corslint.source import Source, UnreadableSource, Workspace
 
@@ -30,7 +30,8 @@ class Report:
 
     ``undecided`` counts policies with origins that cannot be told, ``parsed`` the files
     that an extractor read and ``unread`` those that turned out unreadable. ``sources`` has
-    every file that a span may point at.
+    every file that a span may point at. ``limits`` are the places where reading stopped at
+    a bound: what is said of them may not be all.
     """
 
     findings: tuple[Finding, ...]
@@ -41,6 +42,7 @@ class Report:
     parsed: int
     sources: Mapping[str, Source]
     unread: int = 0
+    limits: tuple[Note, ...] = ()
 
 
 def lint(
@@ -71,6 +73,7 @@ def lint(
         parsed=len(found.parsed),
         sources=sources,
         unread=len(found.unread),
+        limits=tuple(Note(span, text) for span, text in sorted(workspace.limits.items())),
     )
 
 

@@ -193,8 +193,12 @@ class Statements(Expressions):
         source = self.value(node.iterable, frame)
         if isinstance(source, Table):
             source = Listing("list", [key for key, _ in source.entries], source.trace)
-        if isinstance(source, Listing) and source.complete:
-            if self.loop(source.items[:MAX_LOOP], node, frame):
+        if (
+            isinstance(source, Listing)
+            and source.complete
+            and len(source.items) <= MAX_LOOP
+        ):
+            if self.loop(source.items, node, frame):
                 return
         elif self.open_loop(source, node, frame):
             return

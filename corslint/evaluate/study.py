@@ -33,6 +33,7 @@ from corslint.python.reading import read
 from corslint.source import Source, Span, UnreadableSource, Workspace
 
 MAX_PATHS = 24
+TOO_MANY_WAYS = "the code branches in more ways than are followed"
 LONGEST_ORIGIN = 200
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_STEPS_OF_FILE = 600_000
@@ -142,7 +143,13 @@ class Study:
             self.cut = self.cut or paths[-1].cut
             queue.extend(run.oracle.alternatives)
             self.steps += run.oracle.steps
+        if queue or any(path.cut for path in paths):
+            self.tree.workspace.limits[self.place(entry)] = TOO_MANY_WAYS
         return Exploration(entry, tuple(paths), not queue)
+
+    def place(self, entry: Entry) -> Span:
+        last = entry.chain[-1].at if entry.chain else (1, 1, 1, 1)
+        return Span(self.source.path, *last)
 
     def plan(self, entry: Entry) -> tuple[frozenset[p.At], ...]:
         """What to run of the module and of each definition on the way in."""

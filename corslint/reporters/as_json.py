@@ -23,6 +23,7 @@ def render(view: View) -> str:
             "findings": [finding_data(finding, view) for finding in report.findings],
             "policies": len(report.policies),
             "undecided": report.undecided,
+            "limits": [note_data(note) for note in report.limits],
             "files": asdict(view.files),
             "suppressed": len(report.suppressed),
             "errors": view.problems,

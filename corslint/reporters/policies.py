@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from corslint.finding import Note
 from corslint.policy import Policy
 from corslint.reporters.plain_data import Json
 from corslint.reporters.policy_data import policy_data
@@ -32,9 +33,22 @@ def policies_data(report: Report) -> list[dict[str, Json]]:
 
 
 def render_policies(report: Report, *, width: int = 80) -> str:
-    """All policies by path and line, for people; ``width`` is in terminal cells."""
+    """All policies by path and line, for people; ``width`` is in terminal cells.
+
+    After them the places that were not followed to the end.
+    """
     policies = sorted(report.policies, key=where)
-    return "\n".join(text(policy, max(width, NARROWEST)) for policy in policies)
+    shown = [text(policy, max(width, NARROWEST)) for policy in policies]
+    limits = "".join(map(limit, report.limits))
+    return "\n".join([*shown, limits] if limits else shown)
+
+
+def limit(note: Note) -> str:
+    span = note.span
+    return (
+        clean(f"{span.path}:{span.line}:{span.column} not followed to the end: {note.text}")
+        + "\n"
+    )
 
 
 def where(policy: Policy) -> Span:

@@ -36,6 +36,9 @@ def remarks(view: View) -> Iterator[str]:
     if report.undecided:
         verb = "depends" if report.undecided == 1 else "depend"
         yield f"{plural(report.undecided, 'policy')} {verb} on values corslint cannot read"
+    if report.limits:
+        verb = "is" if len(report.limits) == 1 else "are"
+        yield f"{plural(len(report.limits), 'place')} {verb} not followed to the end"
     yield f"{files.parsed} of {plural(files.discovered, 'file')} read"
     if files.skipped:
         yield f"{files.skipped} skipped"

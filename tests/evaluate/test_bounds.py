@@ -6,6 +6,8 @@ import pytest
 from reading_values import UNKNOWN, studied, sunk
 
 import corslint.evaluate.study as study_module
+from corslint.engine.lint import lint
+from corslint.evaluate.statements import MAX_LOOP
 from corslint.evaluate.study import MAX_PATHS
 from corslint.extractors.response_headers import extract
 from corslint.source import UnreadableSource, Workspace
@@ -66,3 +68,40 @@ def test_a_file_that_is_too_much_is_said_to_be(monkeypatch: pytest.MonkeyPatch) 
     assert source is not None
     with pytest.raises(UnreadableSource, match="more CORS code than can be followed"):
         list(extract.extract(source, workspace))
+
+
+MANY_BRANCHES = (
+    "from flask import Flask, request\nfrom outside import ask\napp = Flask(__name__)\n"
+    "@app.after_request\ndef cors(r):\n"
+    + "".join(f"    if ask({n}): r.headers['Vary'] = '{n}'\n" for n in range(12))
+    + "    r.headers['Access-Control-Allow-Origin'] = '*'\n    return r\n"
+)
+
+
+def test_the_summary_counts_what_was_not_followed_to_its_end() -> None:
+    workspace = Workspace.of({"main.py": MANY_BRANCHES})
+    source = workspace.source("main.py")
+    assert source is not None
+    report = lint([source], workspace)
+    [limit] = report.limits
+    assert (limit.span.path, limit.span.line) == ("main.py", 5)
+    assert "more ways than are followed" in limit.text
+
+
+def test_a_loop_over_more_items_than_are_run_is_over_something_unknown() -> None:
+    code = "found = 'x'\nfor cors in range_of: found = cors\ncors_sink(found)\n"
+    items = ", ".join(f"'a{n}'" for n in range(MAX_LOOP + 1))
+    assert sunk(f"{HEAD}range_of = [{items}]\n{code}") == [UNKNOWN]
+
+
+def test_a_class_of_ten_thousand_fields_and_a_list_that_holds_itself_end() -> None:
+    fields = "".join(f"    f{n} = 'x'\n" for n in range(10_000))
+    code = f"class Settings:\n{fields}    cors = 'y'\ncors_sink(Settings.cors)\n"
+    assert sunk(HEAD + code) == ["y"]
+    assert sunk(f"{HEAD}cors = []\ncors.append(cors)\ncors_sink(len(cors))\n") == [1]
+
+
+def test_a_generated_file_of_twenty_thousand_lines_is_read() -> None:
+    rows = "".join(f"TABLE[{n}] = {{'a': {n}, 'b': [{n}]}}\n" for n in range(20_000))
+    code = f"{HEAD}TABLE = {{}}\n{rows}cors = ['https://a.example']\ncors_sink(cors)\n"
+    assert sunk(code) == [["https://a.example"]]
