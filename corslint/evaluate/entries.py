@@ -15,7 +15,7 @@ from corslint.evaluate.relevance import (
     words,
 )
 
-ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin")
+ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin", "allow_origin")
 
 Definition = p.Function | p.Class
 

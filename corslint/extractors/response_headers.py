@@ -85,7 +85,7 @@ def written(response: Response) -> Answer:
     return Answer(tuple(lines), None, tuple(dict.fromkeys(doubts)))
 
 
-@extractor("python", (b"access-control-", b"access_control_allow"), predict)
+@extractor("python", (b"access-control-", b"access_control_allow", b"allow_origin"), predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     found = scene(study(source, workspace))
     made: list[Policy] = []
