@@ -11,6 +11,7 @@ from corslint.origin import NULL
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
+    Channel,
     Effect,
     OriginEntry,
     OriginList,
@@ -52,9 +53,9 @@ Part: TypeAlias = AnyOrigin | ReflectedOrigin | OriginEntry | OriginProgram | Wr
 
 def trace(part: Part) -> Trace:
     match part:
-        case AnyOrigin() | OriginEntry():
+        case AnyOrigin() | ReflectedOrigin() | OriginEntry():
             return Trace(part.span, part.via, part.variable)
-        case ReflectedOrigin() | WrongType():
+        case WrongType():
             return Trace(part.span, part.via)
         case OriginProgram():
             return Trace(part.span)
@@ -91,7 +92,7 @@ def admitted(policy: Policy) -> str | None:
 
 
 def echoes(part: AllowOrigin) -> bool:
-    return isinstance(part, ReflectedOrigin) or (
+    return (isinstance(part, ReflectedOrigin) and part.header == "origin") or (
         isinstance(part, AnyOrigin) and part.sent_with_credentials is Sent.ECHO
     )
 
@@ -106,19 +107,24 @@ def opening(
 ) -> Violation:
     """Somebody is let in: ``origin`` is the proof, and cookies make it graver.
 
-    Adds the facts ``cookies`` (what the caller gets) and ``unset`` (on which variables'
-    defaults it rests).
+    Adds the facts ``deed`` (what a page may then do), ``cookies`` (what it gets) and
+    ``unset`` (on which variables' defaults it rests). To a WebSocket cookies always ride
+    along, as far as SameSite lets them: that is grave, and never critical.
     """
     granted = credentials(policy)
+    socket = policy.channel is Channel.WEBSOCKET
+    if socket:
+        plain = min(with_cookies, Severity.HIGH)
     return Violation(
         place.span,
         {
             **facts,
-            "cookies": " with the visitor's cookies" if granted else "",
+            "deed": "open this WebSocket" if socket else "read these responses",
+            "cookies": " with the visitor's cookies" if granted or socket else "",
             "unset": unset(place, granted),
         },
         notes(place, granted),
-        Request(origin, credentials=granted is not None),
+        Request(origin, credentials=granted is not None or socket, websocket=socket),
         with_cookies if granted else plain,
         confidence(place, granted),
     )

@@ -35,10 +35,11 @@ class Channel(Enum):
 
 
 class Sent(Enum):
-    """How "everybody" looks on the wire."""
+    """How "everybody" looks on the wire: in the header, or as a handshake that succeeds."""
 
     WILDCARD = "*"
     ECHO = "echo"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,18 @@ class ReflectedOrigin:
     """Hand-written code or server config sends the request's Origin back unchecked.
 
     ``header`` is the request header that is copied (lower case), or ``?name`` for a
-    parameter of the URL or the form. ``without_origin`` is what is sent when the request
-    has no Origin, None for nothing.
+    parameter of the URL or the form; ``forged``, where it is not Origin, are the request
+    headers that let a foreign page in with it, None where nothing tried does.
+    ``without_origin`` is what is sent when the request has no Origin, None for nothing.
+    ``variable`` is the one whose default switches the check off.
     """
 
     span: Span
     via: tuple[Span, ...] = ()
     header: str = "origin"
     without_origin: str | None = None
+    variable: str | None = None
+    forged: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +129,50 @@ class OriginPattern:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """What code that refuses an origin sends all the same: ``*``, ``null``, an origin."""
+    """What code that refuses an origin sends all the same: ``*``, ``null``, an origin.
+
+    ``variable`` names the environment variable whose default it is, ``credentials`` says
+    that cookies are allowed with it. With ``absent`` only requests without Origin get it.
+    """
 
     text: str
     span: Span
     via: tuple[Span, ...] = ()
+    variable: str | None = None
+    credentials: bool = False
+    absent: bool = False
+
+
+class Way(Enum):
+    """How code holds a text against the Origin, as a verb that the text follows."""
+
+    EQUALS = "is"
+    STARTS = "starts with"
+    ENDS = "ends with"
+    CONTAINS = "contains"
+    INSIDE = "is a part of"
+    MATCHES = "matches"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginTest:
+    """One text that code held against one request's Origin, and whether it fitted.
+
+    ``subject`` is what was compared: the whole Origin, or what the code made of it (its
+    host, a piece of it). ``variable`` names the environment variable whose default the
+    text is.
+    """
+
+    span: Span
+    way: Way
+    text: str
+    subject: str
+    holds: bool
+    variable: str | None = None
+
+
+def no_tests(_: str) -> tuple[OriginTest, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +180,10 @@ class OriginProgram:
     """Hand-written code decides; ``decide`` runs it for one Origin (None: no header).
 
     ``spelled`` are the texts that the code holds against the Origin, raw material for
-    origins to try. ``header`` is the request header it looks at (lower case); anything but
-    "origin" is the wrong one. ``fallback`` is what the refused receive, if anything.
+    origins to try; ``tests`` runs it too and says what it held against one Origin, in order
+    (on the way that lets it in, if one does). ``header`` is the request header it looks at
+    (lower case); anything but "origin" is the wrong one. ``fallback`` is what the refused
+    receive, if anything.
     """
 
     span: Span
@@ -145,6 +191,10 @@ class OriginProgram:
     spelled: tuple[str, ...] = ()
     header: str = "origin"
     fallback: Fallback | None = None
+    forged: tuple[tuple[str, str], ...] | None = None
+    tests: Callable[[str], tuple[OriginTest, ...]] = field(
+        default=no_tests, compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,33 +328,49 @@ class RequestSideHeader:
 
 @dataclass(frozen=True, slots=True)
 class VaryOverwritten:
-    """``Vary`` assigned on a response that somebody else made and may have given one."""
+    """``Vary`` assigned on a response that somebody else made and may have given one.
+
+    ``instead`` is a statement that adds to it in the way of this code, where one is known.
+    """
 
     span: Span
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BareError:
     """An error response of a handler whose other responses carry the CORS headers.
 
-    ``status`` is None where it is not known.
+    ``status`` is None where it may be any; ``because`` is a clause that says why it is
+    bare, where the code at ``span`` does not.
     """
 
     span: Span
     status: int | None
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What the routes under a policy serve, as far as a preflight depends on it.
+    """What a route under a policy serves, as far as a preflight depends on it.
 
     ``methods`` in upper case; ``headers`` are the request headers that the handler reads
-    and that no form could send (lower case).
+    and that no form could send (lower case), ``json`` says that it takes a JSON body.
+    ``own``: the handler itself writes the headers, not a hook around it. ``preflight`` is
+    whether its preflights get a success with Allow-Origin: ``answered`` is what answers
+    them, None where nothing in the source does, and ``refusal`` a clause that says what
+    they get instead.
     """
 
     methods: tuple[str, ...]
     span: Span
     headers: tuple[str, ...] = ()
+    path: str | None = None
+    json: bool = False
+    own: bool = False
+    preflight: Certainty = Certainty.MAYBE
+    answered: Span | None = None
+    refusal: str | None = None
 
 
 Observation: TypeAlias = (
@@ -318,6 +384,20 @@ Observation: TypeAlias = (
     | VaryOverwritten
     | BareError
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A deployment that makes a policy what it is: a ``.env`` file, a compose service.
+
+    ``settings`` are the environment variables that the code reads and that ``path`` sets,
+    each with the place. ``template`` says that the file is an example to copy from.
+    """
+
+    path: str
+    name: str
+    settings: tuple[tuple[str, Span], ...]
+    template: bool = False
 
 
 def nothing(span: Span) -> Known[str | None]:
@@ -339,8 +419,10 @@ class Policy:
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
     sentences or code. ``private`` are the places that bind the service to this machine or
-    to a private network. ``settings`` is the component's own reading of its configuration,
-    for the ``answer`` of that component alone.
+    to a private network. ``stray``: no policy at all, only observations about headers that
+    belong to none. ``deployment`` is the one that this policy only holds in, None for what
+    the code says by itself. ``settings`` is the component's own reading of its
+    configuration, for the ``answer`` of that component alone.
     """
 
     library: str
@@ -367,11 +449,13 @@ class Policy:
     development: bool = False
     private: tuple[Span, ...] = ()
     remedy: str | None = None
+    deployment: Deployed | None = None
+    stray: bool = False
     settings: object = field(default=None, compare=False, repr=False)
 
     @property
     def depends_on_origin(self) -> bool:
-        """Whether Allow-Origin differs between requests, so that caches must know."""
+        """Whether Allow-Origin differs between origins, so that caches must know."""
         return any(map(varies, parts_of(self.allow_origin)))
 
 
@@ -379,6 +463,8 @@ def varies(origins: AllowOrigin) -> bool:
     match origins:
         case AnyOrigin(sent=sent):
             return sent is Sent.ECHO
+        case ReflectedOrigin(header=header):
+            return header == "origin"
         case OriginList(entries, constant=constant):
             return not constant and any(entry.admits for entry in entries)
         case UnknownOrigins():

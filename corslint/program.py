@@ -141,9 +141,14 @@ class Template:
 
 @dataclass(slots=True)
 class Formatted:
-    """A part of a template with a conversion or a format; its text is not computed."""
+    """A part of a template with a conversion ("", "r", "s", "a") or a format.
+
+    ``spec`` is None for a format that is itself computed.
+    """
 
     value: Expression
+    conversion: str
+    spec: str | None
     at: At
 
 
@@ -327,11 +332,22 @@ class With:
 
 
 @dataclass(slots=True)
-class Case:
-    """``values`` are the constants and names one of which must equal the subject; None
-    stands for a pattern that is not understood; an empty tuple matches anything."""
+class Pattern:
+    """``values`` are the constants and names one of which must equal the subject.
+
+    None stands for a pattern that is not understood; an empty tuple matches anything.
+    ``whole`` are the names that take the subject itself, ``parts`` those that take
+    something of it.
+    """
 
     values: tuple[Expression, ...] | None
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Case:
+    pattern: Pattern
     guard: Expression | None
     body: Block
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -128,12 +129,22 @@ class Workspace:
     """The files that extractors may read beside the one at hand.
 
     ``read`` gives the bytes of a path, or None when the scanned tree has no such file:
-    nothing outside the tree can be reached. ``reads`` lists what was asked for, ``limits``
+    nothing outside the tree can be reached. ``list_folder`` gives what stands in a folder,
+    subfolders with a ``/`` after their name. ``here`` is the absolute folder that paths
+    start from, "" when it cannot be told. ``reads`` lists what was asked for, ``limits``
     the places where reading stopped at a bound, with the bound as a clause.
     """
 
-    def __init__(self, read: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], bytes | None],
+        list_folder: Callable[[str], Iterable[str]] | None = None,
+        here: str = "",
+    ) -> None:
+        self.here = here
         self._read = read
+        self._list = list_folder
+        self._names: dict[str, tuple[str, ...]] = {}
         self._sources: dict[str, Source | None] = {}
         self._memory: dict[Hashable, object] = {}
         self.limits: dict[Span, str] = {}
@@ -142,11 +153,22 @@ class Workspace:
     def of(cls, files: Mapping[str, str]) -> Workspace:
         """A tree in memory."""
         data = {path: text.encode() for path, text in files.items()}
-        return cls(data.get)
+        folders = folders_of(data)
+        return cls(data.get, lambda folder: folders.get(folder, ()))
 
     @property
     def reads(self) -> Iterator[str]:
         return iter(self._sources)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """What stands in ``folder`` ("": where the run started), sorted by name.
+
+        Subfolders have a ``/`` after their name. Empty for a folder that is not there.
+        """
+        if folder not in self._names:
+            found = self._list(folder) if self._list else ()
+            self._names[folder] = tuple(sorted(found))
+        return self._names[folder]
 
     def source(self, path: str) -> Source | None:
         """The file at ``path`` (relative to where the run started), or None.
@@ -177,3 +199,15 @@ class Workspace:
         if key not in self._memory:
             self._memory[key] = make()
         return cast("T", self._memory[key])
+
+
+def folders_of(paths: Iterable[str]) -> dict[str, set[str]]:
+    """What stands in each folder of a tree; subfolders have a ``/`` after their name."""
+    folders: dict[str, set[str]] = {}
+    for path in paths:
+        folder, name = posixpath.split(path)
+        while name.strip("/") and name not in folders.setdefault(folder, set()):
+            folders[folder].add(name)
+            folder, name = posixpath.split(folder)
+            name += "/"
+    return folders

@@ -25,7 +25,8 @@ class Known(Generic[T]):
 class FromEnv(Generic[T]):
     """Set by the environment variable ``variable``; ``default`` is what holds when unset.
 
-    ``default`` is None when the code names no default.
+    ``default`` is None when the code names no default. Options of the command line and
+    configurable attributes count as variables (see ``setter``).
     """
 
     variable: str
@@ -61,6 +62,18 @@ class Unknown:
 
 
 Value: TypeAlias = Known[T] | FromEnv[T] | FromRequest | OneOf[T] | Unknown
+
+
+def setter(variable: str) -> str:
+    """What sets a value from outside: options and traits go by names of their own.
+
+    ``--origins`` is an option of the command line, ``Server.origins`` an attribute that a
+    configuration file may set; anything else is an environment variable.
+    """
+    if variable.startswith("-"):
+        return f"the option {variable}"
+    kind = "configuration" if "." in variable else "environment variable"
+    return f"the {kind} {variable}"
 
 
 def possible(value: Value[T]) -> Iterator[T]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,6 +18,16 @@ VARY = "Vary"
 FOREIGN_ORIGIN = "https://evil.example"
 """An origin that no policy means to trust: the attacker's page in every proof."""
 
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A name in a header list (RFC 9110, 5.6.2)."""
+
+
+def tokens(value: str | None) -> tuple[str, ...] | None:
+    """A comma list of tokens (RFC 9110, 5.6.1); None when it is something else."""
+    items = [item.strip(" \t") for item in (value or "").split(",")]
+    named = tuple(item for item in items if item)
+    return named if all(map(TOKEN.fullmatch, named)) else None
+
 
 class Certainty(Enum):
     YES = "yes"
@@ -30,7 +41,11 @@ class Request:
 
     ``origin`` is None when the browser sends none. A preflight is ``method`` OPTIONS
     with ``asks_method`` (and ``asks_headers``, lower case, sorted, as Fetch sends them).
-    ``fails`` asks for the answer when the handler raises an unhandled exception.
+    ``fails`` asks for the answer when the handler fails: an unhandled exception, or an
+    error answer of its own where the policy names one.
+    ``websocket`` is a handshake, to which no CORS applies: the server itself accepts or
+    refuses. ``headers`` are further ones that matter (lower case); ``?name`` is a
+    parameter of the URL or the form.
     """
 
     origin: str | None
@@ -40,6 +55,8 @@ class Request:
     asks_headers: tuple[str, ...] = ()
     route: str = "/"
     fails: bool = False
+    websocket: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def preflight(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,18 @@ def test_browsers_that_leave_the_standard_are_undecided() -> None:
 )
 def test_what_a_redirect_leads_to_is_undecided(identity: str) -> None:
     assert verdict_of(CASES[identity])[0] is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize("identity", ["ws-none", "ws-null"])
+def test_a_websocket_opens_wherever_the_server_accepts(identity: str) -> None:
+    case = CASES[identity]
+    request = replace(request_of(case), websocket=True)
+    opened = reads(request, Answer(status=101)).outcome is Outcome.READABLE
+    assert opened == case["chromium"]["readable"] == case["firefox"]["readable"]
+    assert reads(request, Answer(status=403)).outcome is Outcome.BLOCKED
+    assert reads(request, Answer()).outcome is Outcome.UNDECIDED
+    doubtful = Answer(status=101, doubts=("a setting decides",))
+    assert reads(request, doubtful).outcome is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize("browser", ["chromium", "firefox"])

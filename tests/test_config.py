@@ -83,7 +83,7 @@ def test_every_key() -> None:
     assert found.min_confidence is Confidence.POSSIBLE
     assert (found.pedantic, found.require_reason, found.honour_comments) == (True,) * 3
     assert Ignore("/src/app.py", "CORS103", "a sandboxed frame of ours") in found.ignores
-    assert ("/**/*.conf", frozenset({"CORS401"})) in found.per_file_ignores
+    assert ("/**/*.conf", frozenset({"CORS401", "CORS402"})) in found.per_file_ignores
     assert "/**/dev/" in found.development_files
 
 

@@ -585,6 +585,23 @@ def test_public_routes_excuse_no_cookies(install: Install) -> None:
     assert names(lint(public_routes=("/v1",))) == ["credentials-for-any-origin"]
 
 
+BY_DEFAULT = AnyOrigin(Sent.ECHO, at(1), variable="ORIGINS")
+
+
+def test_open_default_is_the_one_finding_of_its_cause(install: Install) -> None:
+    install(made=giving(policy(allow_origin=BY_DEFAULT)))
+    assert names(lint()) == ["open-by-default"]
+    install(made=giving(with_cookies(allow_origin=BY_DEFAULT)))
+    assert names(lint()) == ["open-by-default"]
+
+
+def test_public_routes_may_be_open_by_default(install: Install) -> None:
+    install(made=giving(policy(allow_origin=BY_DEFAULT, scope=("/v1",))))
+    assert names(lint(public_routes=("/v1",))) == []
+    install(made=giving(with_cookies(allow_origin=BY_DEFAULT, scope=("/v1",))))
+    assert names(lint(public_routes=("/v1",))) == ["open-by-default"]
+
+
 # What outlives changes
 
 

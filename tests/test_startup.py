@@ -23,6 +23,7 @@ HEAVY = {
     "logging",
     "pathlib",
     "pathspec",
+    "publicsuffixlist",
     "rich",
     "shutil",
     "subprocess",

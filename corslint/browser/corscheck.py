@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from corslint.browser.safelist import SAFELISTED_METHODS
@@ -15,9 +14,9 @@ from corslint.wire import (
     Outcome,
     Request,
     Verdict,
+    tokens,
 )
 
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 LONGEST_SHOWN = 120
 
 
@@ -130,13 +129,6 @@ def wanted_method(request: Request) -> str:
 def asked(request: Request) -> str:
     names = ", ".join(request.asks_headers)
     return wanted_method(request) + (f" with {names}" if names else "")
-
-
-def tokens(value: str | None) -> tuple[str, ...] | None:
-    """A comma list of tokens (RFC 9110, 5.6.1); None when it is something else."""
-    items = [item.strip(" \t") for item in (value or "").split(",")]
-    named = tuple(item for item in items if item)
-    return named if all(map(TOKEN.fullmatch, named)) else None
 
 
 def field(answer: Answer, name: str) -> str | None:

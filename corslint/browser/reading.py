@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corslint.browser.corscheck import (
+    blocked,
     blocked_first,
     cors_check,
     preflight_check,
@@ -16,6 +17,7 @@ from corslint.browser.safelist import SAFELISTED_METHODS, unsafe_names
 from corslint.wire import Answer, Outcome, Request, Verdict
 
 NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
+SWITCHING_PROTOCOLS = 101
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -31,6 +33,8 @@ def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> 
     An answer with doubts leaves the verdict UNDECIDED, unless the rest of the exchange
     fails whatever the doubtful part turns out to be.
     """
+    if request.websocket:
+        return settle(answer, handshake(answer))
     if request.origin is None:
         return readable("a request without an Origin header is not subject to CORS")
     if preflight is None and request.preflight:
@@ -43,6 +47,15 @@ def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> 
     else:
         first = settle(preflight, preflight_check(request, preflight))
     return blocked_first(first, actual)
+
+
+def handshake(answer: Answer) -> Verdict:
+    """Any page may open a WebSocket that the server accepts (RFC 6455, 4.1 and 10.2)."""
+    if answer.status is None:
+        return undecided("the application decides whether the handshake is accepted")
+    if answer.status == SWITCHING_PROTOCOLS:
+        return readable("the handshake is accepted and the page sends and reads messages")
+    return blocked(f"the handshake is refused with status {answer.status}")
 
 
 def needs_preflight(method: str, headers: Mapping[str, str]) -> bool:

@@ -16,13 +16,17 @@ def check(policy: Policy) -> Iterator[Violation]:
     for part in parts_of(policy.allow_origin):
         if isinstance(part, OriginList):
             for entry in part.entries:
-                if entry.dead and not entry.admits and not left_to_the_operator(entry):
+                if entry.dead and not entry.admits and not left_out(entry, policy):
                     yield violation(entry, entry.dead)
 
 
-def left_to_the_operator(entry: OriginEntry) -> bool:
-    """An empty default only says that nobody is admitted until the variable is set."""
-    return entry.variable is not None and not entry.text.strip()
+def left_out(entry: OriginEntry, policy: Policy) -> bool:
+    """An empty default only says that nobody is admitted until the variable is set.
+
+    One that a deployment sets to nothing says that nobody is.
+    """
+    by_variable = entry.variable is not None or policy.deployment is not None
+    return by_variable and not entry.text.strip()
 
 
 def violation(entry: OriginEntry, dead: str) -> Violation:

@@ -8,11 +8,18 @@ from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Severity, Violation
 from corslint.origin import NULL, malformed
-from corslint.policy import OriginEntry, OriginList, OriginProgram, Policy, parts_of
+from corslint.policy import (
+    Channel,
+    OriginEntry,
+    OriginList,
+    OriginProgram,
+    Policy,
+    parts_of,
+)
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 
-@PolicyCheck
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
     for part, cause in openings(policy):
         facts = {"cause": cause}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -81,7 +82,9 @@ def report(
     candidates: Iterable[Candidate], discovery: Discovery, chosen: Options | None = None
 ) -> Report:
     """The engine's report; files beside the candidates come from the same tree."""
-    return lint(sources(candidates, discovery), Workspace(discovery.tree.read), chosen)
+    here = os.getcwd().replace(os.sep, "/")
+    workspace = Workspace(discovery.tree.read, discovery.tree.names, here)
+    return lint(sources(candidates, discovery), workspace, chosen)
 
 
 def sources(

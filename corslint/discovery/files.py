@@ -95,6 +95,17 @@ class Tree:
         except (OSError, ValueError):
             return None
 
+    def names(self, folder: str) -> list[str]:
+        """What stands in ``folder``, subfolders with a ``/``; nothing outside the tree."""
+        folder = folder or os.curdir
+        try:
+            if not self.holds(folder):
+                return []
+            with os.scandir(folder) as entries:
+                return [one.name + "/" * one.is_dir() for one in entries]
+        except (OSError, ValueError):
+            return []
+
 
 def inside(path: str, root: str) -> bool:
     """Whether the absolute ``path`` is ``root`` or lies below it."""

@@ -20,6 +20,8 @@ LITERAL = re.compile(
     re.DOTALL,
 )
 
+HASH = re.compile(r"(?:^|[ \t])(#[^\r\n]*)", re.MULTILINE)
+
 
 def comments(source: Source) -> Iterator[Span]:
     """The comments of ``source``, from their marker to the end of their line.
@@ -31,6 +33,22 @@ def comments(source: Source) -> Iterator[Span]:
         yield from python_comments(source)
     elif spoken == NGINX:
         yield from nginx_comments(source)
+    elif sets_variables(source.path):
+        yield from hash_comments(source)
+
+
+def sets_variables(path: str) -> bool:
+    """A dotenv or a compose file: no policies, but values that reach them."""
+    from corslint.deployments import compose, dotenv_files
+
+    name = path.rpartition("/")[2]
+    return dotenv_files.is_dotenv(name) or compose.is_compose(name)
+
+
+def hash_comments(source: Source) -> list[Span]:
+    """What stands behind a ``#`` at the start of a line, or after white space."""
+    found = HASH.finditer(source.text)
+    return [source.span(match.start(1), match.end(1)) for match in found]
 
 
 def python_comments(source: Source) -> list[Span]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from textwrap import indent
 
 from corslint.browser import reading as browser
+from corslint.engine.deploying import explained, surest
 from corslint.engine.failure import Failures
 from corslint.engine.options import Options, fits
 from corslint.extractor import Extractor
@@ -53,6 +54,7 @@ def join(
         library=policy.library,
         layer=policy.layer.value,
         witness=proof,
+        related=explained(violation.notes, policy.deployment),
     )
 
 
@@ -106,4 +108,4 @@ def confidence(violation: Violation, policy: Policy, proof: Witness | None) -> C
         return Confidence.POSSIBLE
     undecided = proof is not None and proof.verdict.outcome is Outcome.UNDECIDED
     limit = Confidence.LIKELY if policy.tests or undecided else Confidence.CERTAIN
-    return min(violation.confidence, limit)
+    return min(violation.confidence, limit, surest(policy.deployment))

@@ -14,8 +14,8 @@ from corslint.finding import Finding, Violation
 from corslint.policy import Policy
 from corslint.rulebook import Rule
 
-PUBLIC = "any-origin"
-"""The rule that public routes are excused from: there, any origin is meant."""
+PUBLIC = frozenset({"any-origin", "fallback-origin", "open-by-default"})
+"""The rules that public routes are excused from: there, any origin is meant."""
 
 EVERYWHERE = frozenset({"*", "**", "/*", "/**"})
 
@@ -30,7 +30,7 @@ def judge(
         rule = rulebook.load()[name]
         for policy, violation in run(check, name, reads, failures):
             with failures.guard(f"check {name}", policy.span.path):
-                if name == PUBLIC and public(policy, options):
+                if name in PUBLIC and not personal(violation) and public(policy, options):
                     continue
                 read = owners[id(policy)]
                 found[id(policy)].append(join(rule, violation, read, options, failures))
@@ -74,6 +74,11 @@ def run(
                 yield from check.run(policies)
         case _:
             pass
+
+
+def personal(violation: Violation) -> bool:
+    """Whether what gets out is what the visitor may see, not what everybody may."""
+    return violation.request is not None and violation.request.credentials
 
 
 def public(policy: Policy, options: Options) -> bool:

@@ -78,7 +78,8 @@ def lint(
 
 
 def undecided(policy: Policy) -> bool:
-    return any(isinstance(part, UnknownOrigins) for part in parts_of(policy.allow_origin))
+    parts = parts_of(policy.allow_origin)
+    return not policy.stray and any(isinstance(part, UnknownOrigins) for part in parts)
 
 
 def read_beside(workspace: Workspace) -> dict[str, Source]:

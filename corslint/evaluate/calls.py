@@ -1,15 +1,26 @@
-"""Calls: arguments, functions of the scanned tree, library models, request headers."""
+"""Calls: arguments, functions of the scanned tree, library models."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from dataclasses import dataclass, replace
 
 from corslint import program as p
-from corslint.evaluate import models, texts
-from corslint.evaluate.imports import Imports
+from corslint.evaluate import (
+    applied,
+    attached,
+    formats,
+    holding,
+    inheritance,
+    models,
+    parameters,
+    texts,
+)
+from corslint.evaluate.commands import Commands
+from corslint.evaluate.headers import is_missing, requested
 from corslint.evaluate.machine import MAX_CALLS
 from corslint.evaluate.relevance import LEAVING, REFUSING
-from corslint.evaluate.requests import METHODS, header_read
+from corslint.evaluate.requests import METHODS
 from corslint.evaluate.signals import RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     Arguments,
@@ -23,6 +34,7 @@ from corslint.evaluate.things import (
     Listing,
     Made,
     Member,
+    Rest,
     Symbol,
     Table,
     Thing,
@@ -32,24 +44,39 @@ from corslint.evaluate.things import (
 
 WRAPPERS = frozenset({"functools.partial", "partial"})
 
+TOO_DEEP = "a call that is nested too deep"
 
-class Calls(Imports):
+
+@dataclass(slots=True)
+class Left:
+    """The arguments of a call that no parameter has taken so far."""
+
+    positional: list[Thing]
+    keywords: dict[str, Thing]
+    complete: bool
+
+
+class Calls(Commands):
     """What a call gives, and the record that it happened."""
 
     no_arguments = Arguments()
 
     @abstractmethod
-    def value(self, node: p.Expression, frame: Frame) -> Thing:
-        """What ``node`` is, with imports of this tree looked up."""
-
-    @abstractmethod
     def assign_to(self, target: p.Expression, value: Thing, frame: Frame) -> None:
         """Bind ``value`` to a target."""
+
+    @abstractmethod
+    def from_outside(self, callee: Func) -> Thing:
+        """What a function returns to somebody whose arguments nobody knows."""
 
     def on_call(self, node: p.Call, frame: Frame) -> Thing:
         function = node.function
         if isinstance(function, p.Attribute) and function.name in METHODS:
             found = self.header_call(node, function, frame)
+            if found is not None:
+                return found
+        if isinstance(function, p.Attribute) and function.name in parameters.METHODS:
+            found = self.parameter_call(node, function, frame)
             if found is not None:
                 return found
         if (named := attribute_by_name(node)) is not None:
@@ -60,7 +87,26 @@ class Calls(Imports):
         self.may_leave(callee, node, frame)
         result = self.call(callee, arguments, node.at, frame)
         self.record(Called(callee, arguments, span, statement or span, result))
-        return result
+        self.call_back(callee, arguments)
+        return self.headers_of(result, node, frame) or result
+
+    def call_back(self, callee: Thing, arguments: Arguments) -> None:
+        """Who is passed the request and a function made for it will call that.
+
+        Unless it was seen to: most applications have nothing else to do with CORS, and so
+        are not followed.
+        """
+        given = arguments.positional
+        if isinstance(self.resolve(callee), Klass) or not any(map(requested, given)):
+            return
+        for each in given:
+            if isinstance(each, Func) and isinstance(each.node, p.Function):
+                path, inner = each.closure.module.path, each.closure.outer is not None
+                mark = (path, each.node.at)
+                fresh = inner and mark not in self.inlined | self.ran
+                if fresh and self.universe.does_cors(path, each.node):
+                    self.inlined.add(mark)
+                    self.from_outside(each)
 
     def may_leave(self, callee: Thing, node: p.Call, frame: Frame) -> None:
         """``abort(403)`` never returns; a function not at hand named like it may not."""
@@ -80,9 +126,13 @@ class Calls(Imports):
     def by_name(self, node: p.Call, named: p.Attribute, frame: Frame) -> Thing:
         """``getattr(x, "name", default)``; the default also where x is not known."""
         found = self.value(named, frame)
-        if len(node.arguments) < 3 or not isinstance(found, Member):
+        if len(node.arguments) < 3 or not isinstance(found, (Member, Unknown)):
             return found
         default = self.value(node.arguments[2].value, frame)
+        if self.lacks(self.resolve(self.evaluate(named.value, frame)), named.name):
+            return default
+        if isinstance(found, Unknown):
+            return found
         key = ("attribute", self.span(named.at, frame), named.name)
         text = f"getattr(..., {named.name!r})"
         there = self.oracle.ask(key, self.span(node.at, frame), text, found.trace.headers)
@@ -113,30 +163,84 @@ class Calls(Imports):
         return Arguments(tuple(positional), tuple(places), tuple(keywords), complete)
 
     def call(self, callee: Thing, arguments: Arguments, at: p.At, frame: Frame) -> Thing:
+        if (read := self.read_outside(callee, arguments, at, frame)) is not None:
+            return read
         trace = self.trace(at, frame, callee, *arguments.everything())
         match callee:
+            case Member(owner=Made(callee=Symbol(name="super")), name=name):
+                return self.call_inherited(callee, arguments, at, frame)
             case Member(owner=owner, name=name):
-                found = texts.method(self.concrete(owner), name, arguments, trace)
+                owner = self.concrete(owner)
+                if is_missing(owner):
+                    raise RaiseSignal("AttributeError")
+                if inner := applied.method(self, callee, arguments, at, frame):
+                    return inner
+                found = texts.method(owner, name, arguments, trace)
+                found = found or self.kept_under(owner, name, arguments)
+                if name == "format" and isinstance(owner, Const):
+                    found = formats.formatted(str(owner.value), arguments, trace)
+                self.hold(holding.called(owner, name, arguments, found, trace.span))
                 return found or Made(callee, arguments, trace)
             case Symbol():
                 return self.call_symbol(callee, arguments, at, frame)
             case Func():
                 return self.call_function(callee, arguments, trace)
             case Klass():
-                return self.instance(callee, arguments, trace)
+                return self.constructed(callee, arguments, trace)
+            case Rest(run=run):
+                return run()
+            case Instance(klass=klass) if isinstance(
+                method := self.class_attribute(klass, "__call__"), Func
+            ):
+                return self.call_function(replace(method, bound=callee), arguments, trace)
             case Unknown(reason=reason):
                 return Unknown(reason, trace, (trace.span, reason))
+            case Made(callee=(Func() | Klass()) as inner, arguments=held):
+                return self.call(inner, applied.together(held, arguments), at, frame)
             case _:
                 return Made(callee, arguments, trace)
+
+    def kept_under(self, owner: Thing, name: str, arguments: Arguments) -> Thing | None:
+        """``flask.g.get("origin")``: what was set as an attribute is asked for by name."""
+        match arguments.positional:
+            case (Const(value=str(key)), *_) if name in {"get", "pop"}:
+                return self.attached.get(attached.place(owner, key))
+            case _:
+                return None
+
+    def call_inherited(
+        self, callee: Member, arguments: Arguments, at: p.At, frame: Frame
+    ) -> Thing:
+        """``super().name(...)``: a method of this tree, or one that is modelled."""
+        trace = self.trace(at, frame, callee, *arguments.everything())
+        own = self.lookup("self", frame)
+        if not isinstance(own, Instance):
+            return Made(callee, arguments, trace)
+        rest = self.inherited.get(callee.name)
+        for base in inheritance.after(own, frame, self.resolve):
+            if isinstance(base, Symbol):
+                if rest is not None:
+                    return rest.run()
+                known = models.FUNCTIONS.get(f"{base.name}.{callee.name}")
+                return (known and known(arguments, trace)) or Made(callee, arguments, trace)
+            if isinstance(found := base.frame.names.get(callee.name), Func):
+                method = Func(found.node, found.closure, found.trace, own)
+                return self.call_function(method, arguments, trace)
+        return Made(callee, arguments, trace)
 
     def call_symbol(
         self, callee: Symbol, arguments: Arguments, at: p.At, frame: Frame
     ) -> Thing:
         trace = self.trace(at, frame, *arguments.everything())
-        if callee.name in models.ENVIRONMENT:
-            return self.environment_call(arguments, at, frame)
+        owner, _, method = callee.name.rpartition(".")
+        kept = self.kept_under(replace(callee, name=owner), method, arguments)
+        if kept is not None:
+            return kept
+        if (found := applied.function(self, callee, arguments, at, frame)) is not None:
+            return found
         if (model := models.FUNCTIONS.get(callee.name)) is not None:
             found = model(arguments, trace)
+            self.hold(holding.applied(callee.name, arguments, found, trace.span))
             return found or Made(callee, arguments, trace)
         if callee.name in WRAPPERS and arguments.positional:
             return self.partial(arguments, trace)
@@ -158,11 +262,11 @@ class Calls(Imports):
 
     def call_function(self, callee: Func, arguments: Arguments, trace: Trace) -> Thing:
         mark = (callee.closure.module.path, callee.node.at)
-        unread = Unknown("a call that is nested too deep", trace, (trace.span, "deep"))
+        unread = Unknown(TOO_DEEP, trace, (trace.span, "deep"))
         if len(self.stack) >= MAX_CALLS or mark in self.stack:
             return unread
         self.inlined.add(mark)
-        frame = Frame({}, callee.closure.module, callee.closure)
+        frame = Frame({}, callee.closure.module, callee.closure, kind="function")
         self.bind_parameters(callee, arguments, frame, trace)
         if isinstance(callee.node, p.Lambda):
             return self.value(callee.node.body, frame)
@@ -171,17 +275,25 @@ class Calls(Imports):
     def inline(
         self, node: p.Function, frame: Frame, mark: tuple[str, p.At], trace: Trace
     ) -> Thing:
-        before = self.keeping, self.statement
-        self.keeping = self.universe.kept_in(mark[0], node)
+        before = self.keeping, self.statement, self.yielded
+        planned = self.planned.get(mark)
+        kept = self.universe.kept_in(mark[0], node) if planned is None else planned
+        if mark in self.factories and self.factories[mark] is None:
+            self.factories[mark] = frame
+        self.keeping = kept
+        self.yielded = Listing("generator", [], trace)
         self.stack.append(mark)
         try:
             self.run(node.body, frame)
         except ReturnSignal as signal:
-            return signal.value
+            made = self.universe.generates(mark[0], node)
+            return self.yielded if made else signal.value
+        else:
+            made = self.universe.generates(mark[0], node)
+            return self.yielded if made else Const(None, trace)
         finally:
             self.stack.pop()
-            self.keeping, self.statement = before
-        return Const(None, trace)
+            self.keeping, self.statement, self.yielded = before
 
     def bind_parameters(
         self, callee: Func, arguments: Arguments, frame: Frame, trace: Trace
@@ -190,136 +302,36 @@ class Calls(Imports):
         if callee.bound is not None:
             given.insert(0, callee.bound)
         keywords = {each.name: each.value for each in arguments.keywords}
+        left = Left(given, keywords, arguments.complete)
         for parameter in callee.node.parameters:
-            value = self.parameter(parameter, given, keywords, callee, trace)
+            value = self.parameter(parameter, left, callee, trace)
             frame.names[parameter.name] = value
 
     def parameter(
-        self,
-        parameter: p.Parameter,
-        given: list[Thing],
-        keywords: dict[str, Thing],
-        callee: Func,
-        trace: Trace,
+        self, parameter: p.Parameter, left: Left, callee: Func, trace: Trace
     ) -> Thing:
         if parameter.star == "*":
-            items, given[:] = list(given), []
-            return Listing("tuple", items, trace)
+            items, left.positional[:] = list(left.positional), []
+            return Listing("tuple", items, trace, left.complete)
         if parameter.star == "**":
-            entries = [(Const(name, trace), value) for name, value in keywords.items()]
-            return Table(list(entries), trace)
-        if given and not parameter.keyword_only:
-            return given.pop(0)
-        if parameter.name in keywords:
-            return keywords.pop(parameter.name)
-        if parameter.default is not None:
+            options = self.option(parameter, callee.node, callee.closure)
+            made = Table([], trace, left.complete)
+            texts.merge(made, options or Table([], trace))
+            for name, value in left.keywords.items():
+                made.put(Const(name, trace), value)
+            return made
+        if left.positional and not parameter.keyword_only:
+            return left.positional.pop(0)
+        if parameter.name in left.keywords:
+            return left.keywords.pop(parameter.name)
+        if (option := self.option(parameter, callee.node, callee.closure)) is not None:
+            return option
+        if parameter.default is not None and left.complete:
             return self.value(parameter.default, callee.closure)
+        if left.complete and (asked := self.injected(parameter, callee.closure)):
+            return asked
         reason = f"the argument `{parameter.name}` is not known"
         return Unknown(reason, trace, (trace.span, reason))
-
-    def instance(self, klass: Klass, arguments: Arguments, trace: Trace) -> Instance:
-        made = Instance(klass, {}, trace, arguments)
-        build = self.class_attribute(klass, "__init__")
-        if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
-            made.attributes.update({each.name: each.value for each in arguments.keywords})
-        elif self.universe.does_cors(build.closure.module.path, build.node):
-            self.run_constructor(made, build, trace)
-        return made
-
-    def run_constructor(self, made: Instance, build: Func, trace: Trace) -> None:
-        bound = Func(build.node, build.closure, build.trace, made)
-        try:
-            self.call_function(bound, made.arguments, trace)
-        except RaiseSignal:
-            return
-
-    def initialise(self, owner: Instance, name: str) -> None:
-        build = self.class_attribute(owner.klass, "__init__")
-        if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
-            return
-        mark = (build.closure.module.path, build.node.at)
-        if len(self.stack) >= MAX_CALLS or mark in self.stack:
-            return
-        frame = Frame({}, build.closure.module, build.closure)
-        bound = Func(build.node, build.closure, build.trace, owner)
-        self.bind_parameters(bound, owner.arguments, frame, owner.trace)
-        kept = self.universe.kept_for(frame.module.path, build.node, name)
-        self.stack.append(mark)
-        try:
-            self.run_aside(build.node.body, frame, kept)
-        finally:
-            self.stack.pop()
-
-    # The outside
-
-    def environment_call(self, arguments: Arguments, at: p.At, frame: Frame) -> Thing:
-        keyword = arguments.keyword("default")
-        match arguments.positional:
-            case (Const(value=str(name)), default, *_):
-                return self.environment(name, default, at, frame)
-            case (Const(value=str(name)),):
-                default = keyword.value if keyword else Const(None, self.trace(at, frame))
-                return self.environment(name, default, at, frame)
-            case _:
-                return self.unknown("an environment variable", at, frame)
-
-    def environment(
-        self, variable: str, default: Thing | None, at: p.At, frame: Frame
-    ) -> Thing:
-        """The default of an environment variable, marked as such; open without one."""
-        marks = frozenset({variable})
-        if isinstance(default, Const) and default.value is not None:
-            trace = default.trace
-            return Const(default.value, trace._replace(variables=trace.variables | marks))
-        reason = f"the environment variable {variable} is not known"
-        trace = self.trace(at, frame)._replace(variables=marks)
-        return Unknown(reason, trace, ("environment", variable))
-
-    def header_call(
-        self, node: p.Call, function: p.Attribute, frame: Frame
-    ) -> Thing | None:
-        """``request.headers.get("Origin", default)``, or None for any other call."""
-        if not node.arguments:
-            return None
-        key = self.value(node.arguments[0].value, frame)
-        if not isinstance(key, Const):
-            return None
-        header = header_read(function, key.value)
-        if header is None:
-            return None
-        owner = self.value(function.value, frame)
-        if isinstance(owner, Table) and owner.complete:
-            return None
-        rest = [self.value(each.value, frame) for each in node.arguments[1:2]]
-        return self.request_header(header, rest, node, frame, isinstance(key.value, bytes))
-
-    def request_header(
-        self,
-        header: str,
-        default: list[Thing],
-        node: p.Expression,
-        frame: Frame,
-        raw: bool = False,
-    ) -> Thing:
-        marks = frozenset({header})
-        trace = self.trace(node.at, frame)._replace(headers=marks)
-        if header != "origin" or self.probe is None:
-            reason = f"the request header {header.title()}"
-            return Unknown(reason, trace, ("header", header))
-        origin = self.probe.origin
-        if origin is None:
-            if default and isinstance(default[0], Const):
-                given = default[0]
-                return Const(given.value, given.trace._replace(headers=marks))
-            return default[0] if default else Const(None, trace)
-        return Const(origin.encode() if raw else origin, trace)
-
-    def required_header(self, header: str, node: p.Subscript, frame: Frame) -> Thing:
-        """``request.headers["Origin"]``: raises where the request has none."""
-        if header == "origin" and self.probe is not None and self.probe.origin is None:
-            raise RaiseSignal
-        raw = isinstance(node.key, p.Constant) and isinstance(node.key.value, bytes)
-        return self.request_header(header, [], node, frame, raw)
 
 
 def attribute_by_name(node: p.Call) -> p.Attribute | None:

@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from corslint.evaluate.texts import MAX_ITEMS, MAX_TEXT, extend, merge, plain
-from corslint.evaluate.things import Const, Listing, Table, Thing, Trace
+import operator as operators
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from corslint.evaluate import carried
+from corslint.evaluate.enumerations import same_member
+from corslint.evaluate.formats import percent
+from corslint.evaluate.signals import RaiseSignal
+from corslint.evaluate.texts import (
+    MAX_ITEMS,
+    MAX_TEXT,
+    compared_sets,
+    extend,
+    merge,
+    plain,
+)
+from corslint.evaluate.things import (
+    Const,
+    Listing,
+    Made,
+    Member,
+    Modelled,
+    Table,
+    Thing,
+    Trace,
+    Unknown,
+)
+from corslint.program import MAX_BITS
 
 
 def compared(operator: str, left: Thing, right: Thing) -> bool | None:
@@ -34,14 +60,26 @@ def equal(left: Thing, right: Thing) -> bool | None:
             Const(value=None),
         ):
             return False
+        case (Const(), Listing() | Table()) | (Listing() | Table(), Const()):
+            return False
         case Listing(), Listing():
             return same_items(left, right)
+        case Modelled(kind="member"), Modelled(kind="member"):
+            return same_member(left, right)
+        case (Modelled(kind="member"), Const()) | (Const(), Modelled(kind="member")):
+            return False
         case _:
-            return None
+            apart = carried.differs(left, right) or carried.differs(right, left)
+            return False if apart else None
 
 
 def same_items(left: Listing, right: Listing) -> bool | None:
     try:
+        if left.kind == right.kind == "set":
+            same = [one for one in left.items if contained(one, right)]
+            return plain(left) is not None and len(same) == len(left.items) == len(
+                right.items
+            )
         return (left.kind, plain(left)) == (right.kind, plain(right))
     except ValueError:
         return None
@@ -53,34 +91,42 @@ def contained(item: Thing, container: Thing) -> bool | None:
             return part in text
         case Const(value=bytes(part)), Const(value=bytes(text)):
             return part in text
-        case Const(), Listing(items=items, complete=complete):
+        case Const() | Modelled(), Listing(items=items, complete=complete):
             return among(item, items, complete)
-        case Const(), Table(entries=entries, complete=complete):
+        case Const() | Modelled(), Table(entries=entries, complete=complete):
             return among(item, [key for key, _ in entries], complete)
         case _:
             return None
 
 
-def among(item: Const, items: list[Thing], complete: bool) -> bool | None:
+def among(item: Thing, items: list[Thing], complete: bool) -> bool | None:
     """Whether ``item`` is one of ``items``; open when one of them is not known."""
-    found = any(isinstance(each, Const) and each.value == item.value for each in items)
-    if found:
+    answers = [equal(each, item) for each in items]
+    if True in answers:
         return True
-    return False if complete and all(isinstance(each, Const) for each in items) else None
+    return None if None in answers or not complete else False
 
 
 def ordered(operator: str, left: Thing, right: Thing) -> bool | None:
     match left, right:
         case Const(value=int() | float() as one), Const(value=int() | float() as other):
-            orders = {
-                "<": one < other,
-                "<=": one <= other,
-                ">": one > other,
-                ">=": one >= other,
-            }
-            return orders.get(operator)
+            return ORDERS[operator](one, other) if operator in ORDERS else None
+        case Const(value=str(one)), Const(value=str(other)):
+            return ORDERS[operator](one, other) if operator in ORDERS else None
+        case Listing(kind="set"), Listing(kind="set") if operator in {"<=", ">="}:
+            name = "issubset" if operator == "<=" else "issuperset"
+            found = compared_sets(left, name, right, left.trace)
+            return bool(found.value) if isinstance(found, Const) else None
         case _:
             return None
+
+
+ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
 
 
 def combined(operator: str, left: Thing, right: Thing, trace: Trace) -> Thing | None:
@@ -92,18 +138,76 @@ def combined(operator: str, left: Thing, right: Thing, trace: Trace) -> Thing | 
             made = Listing(left.kind, list(left.items), trace, left.complete)
             extend(made, right)
             return made
+        case "+", Const(value=bytes(one)), Const(value=bytes(other)):
+            return Const(one + other, trace) if len(one) + len(other) < MAX_TEXT else None
         case "+" | "|", Listing(), _:
             return Listing(left.kind, list(left.items), trace, complete=False)
+        case "+", (Unknown() | Made() | Member()), Listing(kind="list" | "tuple"):
+            return Listing(right.kind, list(right.items), trace, complete=False)
         case "|", Table(), _:
             table = Table(list(left.entries), trace, left.complete)
             merge(table, right)
             return table
         case "&", Listing(complete=True), Listing(complete=True):
             return shared(left, right, trace)
+        case "-" | "^", Listing(kind="set"), Listing():
+            name = {"-": "difference", "^": "symmetric_difference"}[operator]
+            return compared_sets(left, name, right, trace)
         case "%", Const(value=str(text)), _:
-            return substituted(text, right, trace)
+            return percent(text, right, trace)
+        case "*", Listing(), Const(value=int(times)):
+            return repeated(left, times, trace)
+        case "*", Const(value=int(times)), Listing():
+            return repeated(right, times, trace)
+        case _, Const(), Const():
+            return computed(operator, left.value, right.value, trace)
         case _:
             return None
+
+
+def repeated(items: Listing, times: int, trace: Trace) -> Thing | None:
+    if len(items.items) * times > MAX_ITEMS:
+        return None
+    return Listing(items.kind, items.items * times, trace, items.complete)
+
+
+ARITHMETIC: Mapping[str, Callable[[int, int], object]] = {
+    "+": operators.add,
+    "-": operators.sub,
+    "*": operators.mul,
+    "//": operators.floordiv,
+    "%": operators.mod,
+    "/": operators.truediv,
+}
+
+
+def computed(operator: str, left: object, right: object, trace: Trace) -> Thing | None:
+    """Whole numbers, and texts that are repeated; None for what would grow."""
+    match operator, left, right:
+        case "*", str(text), int(times) if len(text) * times < MAX_TEXT:
+            return Const(text * times, trace)
+        case "*", int(times), str(text) if len(text) * times < MAX_TEXT:
+            return Const(text * times, trace)
+        case _, int(one), int(other) if operator in ARITHMETIC:
+            return number(ARITHMETIC[operator], one, other, trace)
+        case "**", int(one), int(other) if abs(one) < 1_000 and 0 <= other < 100:
+            return Const(one**other, trace)
+        case _:
+            return None
+
+
+def number(
+    function: Callable[[int, int], object], left: int, right: int, trace: Trace
+) -> Thing | None:
+    if max(left.bit_length(), right.bit_length()) > MAX_BITS // 2:
+        return None
+    try:
+        found = function(left, right)
+    except ZeroDivisionError:
+        raise RaiseSignal("ZeroDivisionError") from None
+    except OverflowError:
+        return None
+    return Const(found, trace) if isinstance(found, (int, float)) else None
 
 
 def shared(left: Listing, right: Listing, trace: Trace) -> Thing | None:
@@ -112,14 +216,3 @@ def shared(left: Listing, right: Listing, trace: Trace) -> Thing | None:
         return None
     kept = [item for item in left.items if contained(item, right)]
     return Listing("set", kept, trace)
-
-
-def substituted(text: str, values: Thing, trace: Trace) -> Thing | None:
-    """``text % values`` where every placeholder is a plain ``%s``."""
-    items = values.items if isinstance(values, Listing) else [values]
-    known = [item.value for item in items if isinstance(item, Const)]
-    if not len(known) == len(items) == text.count("%s") == text.count("%"):
-        return None
-    pieces = text.split("%s")
-    filled = [piece + str(value) for piece, value in zip(pieces, known, strict=False)]
-    return Const("".join([*filled, pieces[-1]]), trace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corslint import program as p
 from corslint.evaluate.relevance import (
@@ -12,22 +13,39 @@ from corslint.evaluate.relevance import (
     heads,
     names,
     roots,
+    walk,
     words,
 )
+from corslint.evaluate.relevance import nested as nested
+from corslint.evaluate.surrounding import Around
+
+Definition: TypeAlias = p.Function | p.Class
 
 ENTRY_WORDS = ("cors", "access-control-", "access_control_", "cross_origin", "allow_origin")
-
-Definition = p.Function | p.Class
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
     """A place where execution may start: the definitions from the module inwards.
 
-    An empty chain is the module itself.
+    An empty chain is the module itself. A ``predicate`` is a method that is given the
+    Origin as its argument and answers whether it may come in. With ``around`` it runs
+    inside of what runs for the same requests.
     """
 
     chain: tuple[Definition, ...] = ()
+    predicate: bool = False
+    around: Around | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for entries that run the same in the same way."""
+        around = None if self.around is None else self.around.key
+        return (self.predicate, around, *(each.at for each in self.chain))
+
+    def judges(self, definition: Definition) -> bool:
+        """Whether ``definition`` is what the predicate itself is."""
+        return self.predicate and definition is self.chain[-1]
 
     @property
     def function(self) -> p.Function | None:
@@ -50,23 +68,31 @@ def definitions(block: p.Block, chain: tuple[Definition, ...]) -> Iterator[Entry
             yield from definitions(statement.body, inner)
 
 
-def nested(block: p.Block) -> Iterator[p.Statement]:
-    """The statements of a block and of the branches in it, not of its definitions."""
-    for statement in block:
-        yield statement
-        for inner in blocks(statement):
-            yield from nested(inner)
-
-
 def mentions(function: p.Function, marked: frozenset[str]) -> bool:
-    """Whether a function's own statements, not those of inner ones, mention CORS.
+    """Whether a function's own statements mention CORS, or call an inner one that does.
 
     What decorates an inner definition runs with the outer one.
     """
+    used: set[str] = set()
+    inner: list[p.Function] = []
     for statement in nested(function.body):
         if any(about(word) or word in marked for word in words(own(statement))):
             return True
-    return False
+        if isinstance(statement, p.Function):
+            inner.append(statement)
+        else:
+            used |= handed_on(own(statement))
+    return any(each.name in used and mentions(each, marked) for each in inner)
+
+
+def handed_on(node: object) -> set[str]:
+    """The names of what a statement calls, or passes on to what it calls."""
+    found: set[str] = set()
+    for each in walk(node):
+        if isinstance(each, p.Call):
+            passed = [argument.value for argument in each.arguments]
+            found |= {one.id for one in (each.function, *passed) if isinstance(one, p.Name)}
+    return found
 
 
 def own(statement: p.Statement) -> object:
@@ -86,7 +112,7 @@ def header_names(body: p.Block) -> frozenset[str]:
     for statement in body:
         match statement:
             case p.Assign(targets=targets, value=value) if any(map(about, words(value))):
-                found |= names(targets)
+                found |= {name.lstrip(".") for name in names(targets)}
             case p.ImportFrom(module=module, names=pairs):
                 found |= {
                     alias for name, alias in pairs if alias and about(f"{module}.{name}")
@@ -94,6 +120,16 @@ def header_names(body: p.Block) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def shared(definition: Definition) -> set[str]:
+    """The globals that a function sets: what it calls may use them."""
+    return {
+        name
+        for statement in nested(definition.body)
+        if isinstance(statement, p.Scope) and statement.kind == "global"
+        for name in statement.names
+    }
 
 
 def bindings(block: p.Block) -> Iterator[str]:
@@ -105,7 +141,8 @@ def bindings(block: p.Block) -> Iterator[str]:
                 yield name
             case p.Class(name=name, body=body):
                 yield name
-                yield from bindings(body)
+                for inner in bindings(body):
+                    yield from (inner, f".{inner.lstrip('.')}")
             case p.For(target=target):
                 yield from roots((target,))
             case p.With(items=items):

@@ -6,13 +6,29 @@ from dataclasses import replace
 from typing import Any
 
 from corslint import program as p
-from corslint.evaluate import comparing, texts
-from corslint.evaluate.calls import Calls
+from corslint.evaluate import (
+    applied,
+    attached,
+    carried,
+    comparing,
+    formats,
+    holding,
+    parameters,
+    texts,
+)
+from corslint.evaluate.comprehensions import Comprehensions
+from corslint.evaluate.copies import marked
+from corslint.evaluate.enumerations import held_under
+from corslint.evaluate.headers import arrived
 from corslint.evaluate.models import BUILTINS
 from corslint.evaluate.naming import described, dotted, reason_of
-from corslint.evaluate.requests import header_read
+from corslint.evaluate.oracle import Assumed
+from corslint.evaluate.readers.table import is_mapping
+from corslint.evaluate.requests import header_read, method_read
 from corslint.evaluate.signals import RaiseSignal
 from corslint.evaluate.things import (
+    NOTHING,
+    Arguments,
     Const,
     Frame,
     Func,
@@ -20,22 +36,26 @@ from corslint.evaluate.things import (
     Klass,
     Listing,
     Member,
+    Modelled,
     ModuleThing,
     Symbol,
     Table,
     Thing,
+    Trace,
     Unknown,
+    of_request,
 )
-from corslint.evaluate.truth import open_key, truth
+from corslint.evaluate.truth import open_key, truth, unset_by, variables_of
+from corslint.value import setter
 
-MAX_COMPREHENSION = 20_000
 
-
-class Expressions(Calls):
+class Expressions(Comprehensions):
     """Evaluates expressions; one method per kind of node, named after it."""
 
     def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
         self.oracle.step()
+        if self.probe is not None and self.probe.method is not None and method_read(node):
+            return Const(self.probe.method, self.trace(node.at, frame))
         made: Thing = self.method(node)(node, frame)
         return made
 
@@ -54,8 +74,8 @@ class Expressions(Calls):
 
     def set_by_variable(self, thing: Thing) -> Thing:
         name = min(thing.trace.variables & self.denied)
-        reason = f"the environment variable {name} is not known"
-        return Unknown(reason, thing.trace, ("environment", name, thing.trace.span))
+        key = ("environment", name, thing.trace.span)
+        return Unknown(f"{setter(name)} is not known", thing.trace, key)
 
     def test(self, node: p.Expression, frame: Frame) -> bool:
         """Which way a branch goes; an open question is put to the oracle."""
@@ -83,29 +103,38 @@ class Expressions(Calls):
 
     def decide(self, thing: Thing, node: p.Expression, frame: Frame) -> bool:
         known = truth(thing)
+        self.looked |= thing.trace.headers
         if known is not None:
-            return self.by_default(known, thing.trace.variables, node, frame)
+            return self.by_default(known, thing, node, frame)
         key, span = open_key(thing), self.span(node.at, frame)
         first, headers = self.wanted is not False, thing.trace.headers
-        return self.oracle.ask(key, span, described(node), headers, first)
+        taken = self.oracle.ask(key, span, described(node), headers, first)
+        self.tested |= unset_by(key, taken) - self.denied
+        return taken
 
     def by_default(
-        self, known: bool, variables: frozenset[str], node: p.Expression, frame: Frame
+        self, known: bool, thing: Thing, node: p.Expression, frame: Frame
     ) -> bool:
         """A test whose outcome rests on the defaults of environment variables.
 
-        While they are unset it is ``known``; where they are set, a comparison may come out
-        the other way, a text may only become true. Either is a way through the program.
+        While they are unset it is ``known``; where they are set, a comparison or a flag may
+        come out the other way, a text may only become true. Either is a way through the
+        program.
         """
-        fresh = variables - self.affirmed
+        trace = thing.trace
+        fresh = trace.variables - self.affirmed
         if fresh:
             span = self.span(node.at, frame)
             key, first = ("default", fresh), self.wanted in {None, known}
-            if not self.oracle.ask(key, span, described(node), first=first):
+            flag = isinstance(thing, Const) and isinstance(thing.value, bool)
+            other = not known or not (flag or isinstance(node, p.Compare))
+            assumed = Assumed(fresh, known, other)
+            text, headers = described(node), trace.headers
+            if not self.oracle.ask(key, span, text, headers, first, assumed):
                 self.denied |= fresh
-                return not known or not isinstance(node, p.Compare)
+                return other
             self.affirmed |= fresh
-        self.tested |= variables
+        self.tested |= trace.variables
         return known
 
     # Atoms
@@ -119,7 +148,16 @@ class Expressions(Calls):
             return found
         if node.id in BUILTINS:
             return Symbol(node.id, self.trace(node.at, frame))
+        if (elsewhere := self.other_global(node, frame)) is not None:
+            return elsewhere
         return self.unknown(f"`{node.id}` is not set in this file", node.at, frame)
+
+    def other_global(self, node: p.Name, frame: Frame) -> Thing | None:
+        """A name of another module, which only ran as far as was asked for until now."""
+        path = frame.module.path
+        if path == self.main:
+            return self.starred(frame.module, node.id)
+        return self.global_of(self.module(path, self.trace(node.at, frame)), node.id)
 
     def on_opaque(self, node: p.Opaque, frame: Frame) -> Thing:
         return self.unknown(f"{node.what} is not read", node.at, frame)
@@ -136,16 +174,22 @@ class Expressions(Calls):
         return value
 
     def on_yield(self, node: p.Yield, frame: Frame) -> Thing:
-        if node.value is not None:
-            self.evaluate(node.value, frame)
+        nothing = Const(None, self.trace(node.at, frame))
+        value = nothing if node.value is None else self.value(node.value, frame)
+        if self.yielded is not None:
+            self.yielded.items.append(value)
         return self.unknown("what is sent into a generator", node.at, frame)
 
     def on_lambda(self, node: p.Lambda, frame: Frame) -> Thing:
         return Func(node, frame, self.trace(node.at, frame))
 
     def on_formatted(self, node: p.Formatted, frame: Frame) -> Thing:
-        inner = self.evaluate(node.value, frame)
-        return self.unknown("formatted text", node.at, frame, inner)
+        inner = self.value(node.value, frame)
+        trace = self.trace(node.at, frame, inner)
+        found = None
+        if node.spec is not None:
+            found = formats.part(inner, node.conversion, node.spec, trace)
+        return found or self.unknown("formatted text", node.at, frame, inner)
 
     def on_slice(self, node: p.Slice, frame: Frame) -> Thing:
         return self.unknown("a slice", node.at, frame)
@@ -157,27 +201,36 @@ class Expressions(Calls):
         if place and (stored := self.lookup(place, frame)) is not None:
             return stored
         owner = self.evaluate(node.value, frame)
-        if header := header_read(node.value, node.name):
+        own = "origin" if node.name == "origin" and arrived(owner) else None
+        if header := own or header_read(node.value, node.name):
             return self.request_header(header, [], node, frame)
-        return self.attribute(owner, node, frame)
+        found = self.attribute(owner, node, frame)
+        return self.headers_of(found, node, frame) or found
 
     def attribute(self, owner: Thing, node: p.Attribute, frame: Frame) -> Thing:
         trace = self.trace(node.at, frame, owner)
         resolved = self.resolve(owner)
-        if isinstance(owner, Symbol) and isinstance(resolved, (Symbol, Klass, ModuleThing)):
-            symbol = Symbol(f"{owner.name}.{node.name}", trace, owner.path)
-            return self.concrete(symbol)
-        found = self.member_of(resolved, node.name)
+        place = attached.place(resolved, node.name)
+        if place is not None and place in self.attached:
+            return self.attached[place]
+        symbol = Symbol(getattr(owner, "name", "") + f".{node.name}", trace, "")
+        if isinstance(owner, Symbol) and isinstance(resolved, (Symbol, ModuleThing)):
+            return self.concrete(replace(symbol, path=owner.path))
+        found = self.member_of(resolved, node.name) or self.known_attribute(resolved, node)
+        if found is None and isinstance(owner, Symbol) and isinstance(resolved, Klass):
+            return replace(symbol, path=owner.path)
         if (
-            isinstance(resolved, Instance)
+            isinstance(resolved, (Instance, Klass))
             and isinstance(found, Func)
             and found.bound is None
         ):
-            return self.bound_method(found, resolved, node, frame)
+            return self.bound_method(found, resolved, node.at, frame)
         if found is not None:
             return self.concrete(found)
-        if isinstance(resolved, Instance) and self.universe.set_by_origin(
-            resolved.klass.frame.module.path, resolved.klass.node, node.name
+        if isinstance(resolved, Instance) and any(
+            self.universe.set_by_origin(each.frame.module.path, each.node, node.name)
+            for each in self.lineage(resolved.klass)
+            if isinstance(each, Klass)
         ):
             marks = trace._replace(headers=trace.headers | {"origin"})
             return Unknown(
@@ -188,37 +241,61 @@ class Expressions(Calls):
             return self.unknown(reason, node.at, frame)
         return Member(resolved, node.name, trace)
 
-    def bound_method(
-        self, found: Func, owner: Instance, node: p.Attribute, frame: Frame
-    ) -> Thing:
-        decorators = getattr(found.node, "decorators", ())
-        marks = {dotted(each) or "" for each in decorators}
-        method = Func(found.node, found.closure, found.trace, owner)
-        if marks & {"property", "cached_property", "functools.cached_property"}:
-            return self.call(method, self.no_arguments, node.at, frame)
-        return found if "staticmethod" in marks else method
+    def known_attribute(self, owner: Thing, node: p.Attribute) -> Thing | None:
+        """An attribute that every object of a kind has."""
+        match owner, node.name:
+            case Const(), "value":  # of a member of an enumeration that is a text itself
+                return owner
+            case ((Instance() | Modelled()), "__dict__"):
+                return applied.attributes_table(owner)
+            case _:
+                return None
+
+    def chosen(self, found: Thing, key: Thing) -> Thing:
+        """What a key leads to rests on what the key rests on."""
+        if not key.trace.variables:
+            return found
+        whole = self.resolve(found)
+        kept = whole if isinstance(whole, (Klass, Instance)) else found
+        return marked(kept, key.trace.variables)
 
     def on_subscript(self, node: p.Subscript, frame: Frame) -> Thing:
         owner, key = self.value(node.value, frame), self.value(node.key, frame)
+        return self.on_item(owner, key, node, frame)
+
+    def on_item(self, owner: Thing, key: Thing, node: p.Subscript, frame: Frame) -> Thing:
         match owner, key:
             case Table(), Const(value=name) if (found := owner.get(name)) is not None:
-                return found
+                return self.chosen(found, key)
+            case Table(), Modelled(kind="member") if found := held_under(owner, key):
+                return self.chosen(found, key)
+            case Instance(), Const(value=int()) if whole := self.tuple_of(owner):
+                return self.on_item(whole, key, node, frame)
+            case Instance(klass=klass), _ if isinstance(
+                method := self.class_attribute(klass, "__getitem__"), Func
+            ):
+                given = Arguments((key,), (self.span(node.key.at, frame),))
+                return self.call(replace(method, bound=owner), given, node.at, frame)
             case Table(complete=True), Const() if all_known(owner):
-                raise RaiseSignal  # KeyError
+                raise RaiseSignal("KeyError")
             case Listing(items=items, complete=True), Const(value=int(index)):
                 if -len(items) <= index < len(items):
                     return items[index]
-                raise RaiseSignal
+                raise RaiseSignal("IndexError")
             case Const(value=str(text)), Const(value=int(index)):
                 return Const(text[index : index + 1], owner.trace)
-            case Symbol(name="os.environ"), Const(value=str(name)):
-                return self.environment(name, None, node.at, frame)
+            case _, Const(value=str(name)) if is_mapping(owner):
+                return self.environment(name, None, self.trace(node.at, frame))
             case _:
                 return self.unknown_item(owner, key, node, frame)
 
     def unknown_item(
         self, owner: Thing, key: Thing, node: p.Subscript, frame: Frame
     ) -> Thing:
+        if isinstance(owner, Table) and isinstance(key, Const):
+            lacking = of_request(owner) and carried.lacks(owner, key.value)
+            if lacking and not self.gives_none(node.value, frame):
+                raise RaiseSignal("KeyError")
         if isinstance(key, Const) and (header := header_read(node.value, key.value)):
             return self.required_header(header, node, frame)
         place = dotted(node.value)
@@ -226,14 +303,28 @@ class Expressions(Calls):
             stored = self.lookup(f"{place}[{key.value!r}]", frame)
             if stored is not None:
                 return stored
-        if isinstance(node.key, p.Slice) and isinstance(owner, Const):
-            return sliced(owner, node.key) or self.open_item(owner, key, node, frame)
+        if isinstance(node.key, p.Slice):
+            ends = (node.key.lower, node.key.upper, node.key.step)
+            bounds = [None if end is None else self.value(end, frame) for end in ends]
+            found = sliced(owner, bounds, self.trace(node.at, frame))
+            return found or self.open_item(owner, key, node, frame)
         return self.open_item(owner, key, node, frame)
 
     def open_item(self, owner: Thing, key: Thing, node: p.Subscript, frame: Frame) -> Thing:
+        if isinstance(key, Const) and (
+            headers := self.headers_at(owner, key.value, node, frame)
+        ):
+            return headers
+        place = attached.item(owner, key)
+        if place is not None and place in self.attached:
+            return self.attached[place]
         reason = "an item that is not set in the source"
         item = self.unknown(reason, node.at, frame, owner, key)
-        if isinstance(owner, Member) and isinstance(key, Const):
+        if not isinstance(key, Const):
+            return item
+        if parameters.is_table(owner, node.value):
+            return self.request_parameter(key, [], node, frame) or item
+        if isinstance(owner, Member) or parameters.of_event(owner, key.value):
             return replace(item, key=("item", open_key(owner), key.value))
         return item
 
@@ -280,11 +371,18 @@ class Expressions(Calls):
         left = self.value(node.left, frame)
         if (present := self.header_present(left, node, frame)) is not None:
             return present
+        return self.chain(left, node, frame)
+
+    def chain(self, left: Thing, node: p.Compare, frame: Frame) -> Thing:
+        """A comparison whose left side is at hand."""
         seen = [left]
         for operator, right_node in node.rest:
             right = self.value(right_node, frame)
             seen.append(right)
             result = comparing.compared(operator, left, right)
+            self.hold(holding.compared(operator, left, right, self.span(node.at, frame)))
+            if result is None:
+                result = self.is_set(operator, left, right)
             if result is None:
                 return self.open_comparison(operator, left, right, node, frame)
             if not result:
@@ -316,15 +414,20 @@ class Expressions(Calls):
             return Unknown(described(node), trace, key)
         text, first = described(node), self.wanted is not True
         taken = self.oracle.ask(key, trace.span, text, trace.headers, first)
-        return Const(not taken, trace)
+        self.tested |= unset_by(key, taken) - self.denied
+        asked = variables_of(open_key(left)) | variables_of(open_key(right))
+        return Const(not taken, trace._replace(variables=trace.variables - asked))
 
     def on_conditional(self, node: p.Conditional, frame: Frame) -> Thing:
-        before = self.assumed
+        before, looked = self.assumed, self.looked
+        self.looked = NOTHING
         taken = self.branch(node.test, frame)
+        self.looked, marks = looked | self.looked, self.looked
         try:
-            return self.evaluate(node.then if taken else node.otherwise, frame)
+            found = self.evaluate(node.then if taken else node.otherwise, frame)
         finally:
             self.assumed = before
+        return missing(found, marks)
 
     # Collections
 
@@ -335,6 +438,8 @@ class Expressions(Calls):
                 texts.extend(made, self.value(item.value, frame))
             else:
                 made.items.append(self.value(item, frame))
+        if made.kind == "set":
+            made.items[:] = texts.distinct(made.items)
         return made
 
     def on_mapping(self, node: p.Mapping, frame: Frame) -> Thing:
@@ -354,38 +459,6 @@ class Expressions(Calls):
             return Const(text, trace)
         missing = next(part for part in parts if not isinstance(part, Const))
         return Unknown(reason_of(missing), trace, (trace.span, "template"))
-
-    def on_comprehension(self, node: p.Comprehension, frame: Frame) -> Thing:
-        trace = self.trace(node.at, frame)
-        inner = Frame({}, frame.module, frame)
-        if node.kind == "dict" or len(node.clauses) != 1:
-            return self.unknown("a comprehension", node.at, frame)
-        clause = node.clauses[0]
-        source = self.value(clause.iterable, inner)
-        if not isinstance(source, Listing) or len(source.items) > MAX_COMPREHENSION:
-            return self.open_comprehension(node, source, inner)
-        made = Listing(node.kind, [], trace.mixed([source]), source.complete)
-        for item in source.items:
-            self.assign_to(clause.target, item, inner)
-            if all(self.keeps(condition, inner) for condition in clause.conditions):
-                made.items.append(self.value(node.element, inner))
-        return made
-
-    def keeps(self, condition: p.Expression, inner: Frame) -> bool:
-        """Whether a filter keeps an item: a default is filtered as it stands."""
-        item = self.value(condition, inner)
-        known = truth(item)
-        return self.decide(item, condition, inner) if known is None else known
-
-    def open_comprehension(
-        self, node: p.Comprehension, source: Thing, inner: Frame
-    ) -> Thing:
-        item = self.unknown("an item of a list that is not known", node.at, inner, source)
-        self.assign_to(node.clauses[0].target, item, inner)
-        conditions = [self.evaluate(each, inner) for each in node.clauses[0].conditions]
-        element = self.evaluate(node.element, inner)
-        trace = self.trace(node.at, inner, source, element, *conditions)
-        return Listing(node.kind, [], trace, complete=False)
 
 
 METHOD_NAMES: dict[type, str] = {}
@@ -409,6 +482,13 @@ def open_key_of(thing: Thing) -> object:
         return open_key(thing)
 
 
+def missing(thing: Thing, headers: frozenset[str]) -> Thing:
+    """The None of ``headers["Origin"] if "Origin" in headers else None``."""
+    if isinstance(thing, Const) and thing.value is None and headers:
+        return Const(None, thing.trace._replace(headers=thing.trace.headers | headers))
+    return thing
+
+
 def tainted(thing: Thing, others: list[Thing]) -> Thing:
     """``thing``, which was chosen by looking at ``others``."""
     match thing:
@@ -417,7 +497,7 @@ def tainted(thing: Thing, others: list[Thing]) -> Thing:
         case Unknown(reason=reason, trace=trace, key=key):
             return Unknown(reason, trace.mixed(others), key)
         case _:
-            return thing
+            return marked(thing, thing.trace.mixed(others).variables)
 
 
 def is_variable(key: object) -> bool:
@@ -425,20 +505,30 @@ def is_variable(key: object) -> bool:
     return isinstance(key, tuple) and key[0] == "environment"
 
 
-def sliced(owner: Const, node: p.Slice) -> Thing | None:
-    """``text[a:b]`` with constant bounds."""
-    bounds = [node.lower, node.upper, node.step]
-    numbers: list[int | None] = []
-    for bound in bounds:
-        match bound:
-            case None:
-                numbers.append(None)
-            case p.Constant(value=int(number)):
-                numbers.append(number)
-            case p.Unary(operator="-", operand=p.Constant(value=int(number))):
-                numbers.append(-number)
-            case _:
-                return None
-    if not isinstance(owner.value, (str, bytes)) or numbers[2] == 0:
+def sliced(owner: Thing, bounds: list[Thing | None], trace: Trace) -> Thing | None:
+    """``text[a:b]`` and ``items[a:b]`` with known bounds."""
+    try:
+        lower, upper, step = map(bound, bounds)
+    except ValueError:
         return None
-    return Const(owner.value[slice(*numbers)], owner.trace)
+    if step == 0:
+        return None
+    part = slice(lower, upper, step)
+    match owner:
+        case Const(value=str() | bytes() as text):
+            return Const(text[part], owner.trace)
+        case Listing(kind="list" | "tuple" as kind, items=items, complete=True):
+            return Listing(kind, items[part], trace.mixed([owner]))
+        case _:
+            return None
+
+
+def bound(thing: Thing | None) -> int | None:
+    """One end of a slice. Raises ValueError when it is not known."""
+    match thing:
+        case None | Const(value=None):
+            return None
+        case Const(value=int(number)):
+            return number
+        case _:
+            raise ValueError("not known")

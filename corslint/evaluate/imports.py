@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from corslint import program as p
-from corslint.evaluate.copies import retraced
+from corslint.evaluate.copies import marked
 from corslint.evaluate.machine import MAX_CHAIN, Filled, Machine
-from corslint.evaluate.relevance import words
+from corslint.evaluate.relevance import nested
 from corslint.evaluate.things import (
     Const,
     Frame,
-    Func,
     Instance,
     Klass,
+    Modelled,
     ModuleThing,
     Symbol,
     Thing,
     Trace,
-    Unknown,
 )
+
+MAX_LINEAGE = 30
 
 
 class Imports(Machine):
@@ -68,6 +69,8 @@ class Imports(Machine):
                 return self.class_attribute(owner, name)
             case Instance():
                 return self.attribute_of(owner, name)
+            case Modelled(kind="namespace" | "member", parts=parts):
+                return parts.get(name)
             case _:
                 return None
 
@@ -76,7 +79,8 @@ class Imports(Machine):
         if name not in owner.attributes and name not in owner.asked:
             owner.asked.add(name)
             self.initialise(owner, name)
-        return owner.attributes.get(name) or self.class_attribute(owner.klass, name)
+        found = owner.attributes.get(name) or self.class_attribute(owner.klass, name)
+        return found and marked(found, owner.trace.variables)
 
     def module(self, path: str, trace: Trace) -> ModuleThing:
         if path not in self.modules:
@@ -91,68 +95,74 @@ class Imports(Machine):
         if name not in frame.names and mark not in frame.names:
             frame.names[mark] = Const(None, module.trace)
             self.fill(module, name, frame)
+            if name not in frame.names and (found := self.starred(module, name)):
+                frame.names[name] = found
         return frame.names.get(name)
+
+    def starred(self, module: ModuleThing, name: str) -> Thing | None:
+        """A name that ``from m import *`` brings; the last such import decides."""
+        if name.startswith("_"):
+            return None
+        for node in reversed(list(nested(self.universe.body(module.path)))):
+            if isinstance(node, p.ImportFrom) and ("*", None) in node.names:
+                prefix = "." * node.level + node.module
+                path = self.universe.find(module.path, prefix)
+                if path is not None and path != self.main:
+                    found = self.global_of(self.module(path, module.trace), name)
+                    if found is not None:
+                        return found
+        return None
 
     def fill(self, module: ModuleThing, name: str, frame: Frame) -> None:
         """Set a global by running what matters to it, or from a run that went this way."""
         known = self.universe.shared.setdefault((module.path, name), [])
         found = self.oracle.follow(known)
         if found is None:
-            start = len(self.oracle.log)
+            start, before = len(self.oracle.log), self.reads
+            self.reads = set()
             kept = self.universe.kept(module.path, frozenset({name}))
-            self.run_aside(self.universe.body(module.path), frame, kept)
-            found = Filled(frame.names.get(name)).copied()
+            try:
+                self.run_aside(self.universe.body(module.path), frame, kept)
+            finally:
+                reads, self.reads = self.reads, before | self.reads
+            found = Filled(frame.names.get(name), frozenset(reads)).copied()
             known.append((tuple(self.oracle.log[start:]), found))
+        self.reads |= found.reads
         if (thing := found.copied().thing) is not None:
             frame.names[name] = thing
 
     def class_attribute(self, klass: Klass, name: str) -> Thing | None:
         """An attribute of a class or of the bases that the tree holds, in order."""
-        waiting: list[Thing] = [klass]
-        for _ in range(MAX_CHAIN):
-            if not waiting:
-                return None
-            current = waiting.pop(0)
-            if isinstance(current, Klass):
-                if (found := current.frame.names.get(name)) is not None:
-                    return self.field(klass, name, found)
-                waiting += [self.resolve(base) for base in current.bases]
+        for each in self.lineage(klass):
+            if (
+                isinstance(each, Klass)
+                and (found := each.frame.names.get(name)) is not None
+            ):
+                return marked(self.field(klass, name, found), klass.trace.variables)
         return None
 
-    def field(self, klass: Klass, name: str, value: Thing) -> Thing:
-        """A class attribute; in a pydantic settings class, the default of a variable.
+    def lineage(self, klass: Klass) -> list[Thing]:
+        """A class and its bases in the order in which attributes are looked up.
 
-        ``BaseSettings`` of pydantic 1 and pydantic-settings 2 validates defaults too, so a
-        class with validators may turn the default into anything.
+        Bases from outside the tree stand there as the things that they are.
         """
-        if isinstance(value, (Func, Klass)) or not is_settings(klass):
-            return value
-        marks = value.trace._replace(variables=value.trace.variables | {name.upper()})
-        if has_validators(klass.node):
-            return Unknown(f"a validator may change `{name}`", marks, (marks.span, name))
-        return retraced(value, marks)
+        found: list[Thing] = []
+        waiting: list[Thing] = [klass]
+        while waiting and len(found) < MAX_LINEAGE:
+            current = waiting.pop(0)
+            found.append(current)
+            if isinstance(current, Klass):
+                waiting[:0] = map(self.resolve, current.bases)
+        last = {origin(each): index for index, each in enumerate(found)}
+        return [each for index, each in enumerate(found) if last[origin(each)] == index]
 
 
-def is_settings(klass: Klass) -> bool:
-    """Whether a class, or a base at hand, derives from a ``BaseSettings`` from outside."""
-    waiting: list[Thing] = [klass]
-    for _ in range(MAX_CHAIN):
-        if not waiting:
-            return False
-        match waiting.pop(0):
-            case Klass(bases=bases):
-                waiting += bases
-            case Symbol(name=name) if name.rpartition(".")[2] == "BaseSettings":
-                return True
-            case _:
-                pass
-    return False
-
-
-def has_validators(node: p.Class) -> bool:
-    return any(
-        "validator" in word
-        for statement in node.body
-        if isinstance(statement, p.Function)
-        for word in words(statement.decorators)
-    )
+def origin(base: Thing) -> object:
+    """Which class it is: one that several classes derive from is looked at last."""
+    match base:
+        case Klass(node=node, frame=frame):
+            return frame.module.path, node.at
+        case Symbol(name=name):
+            return name
+        case _:
+            return id(base)

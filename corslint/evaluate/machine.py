@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from corslint import program as p
+from corslint.deployments.deployment import Setting
 from corslint.evaluate.copies import copied
 from corslint.evaluate.oracle import Asked, Oracle
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
+    NOTHING,
     Arguments,
     Event,
     Frame,
     Instance,
+    Klass,
+    Listing,
     ModuleThing,
+    Rest,
     Thing,
     Trace,
     Unknown,
 )
+from corslint.policy import OriginTest
 from corslint.source import Span
 
 MAX_CALLS = 6
 MAX_CHAIN = 8
+MAX_HELD = 400
 
 
 class Probe(NamedTuple):
-    """A request to run a handler with; ``origin`` None means no Origin header."""
+    """A request to run a handler with; ``origin`` None means no Origin header.
+
+    ``method`` None leaves open what the program does with other methods. ``headers`` are
+    further ones that are known (lower case), ``?name`` is a parameter; an empty text is one
+    that is not there.
+    """
 
     origin: str | None
+    method: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Filled(NamedTuple):
-    """What a run found for a global name, None when it is not set."""
+    """What a run found for a global name, None when it is not set.
+
+    ``reads`` are the environment variables that it read for that.
+    """
 
     thing: Thing | None
+    reads: frozenset[str] = NOTHING
 
     def copied(self) -> Filled:
-        return Filled(None if self.thing is None else copied(self.thing))
+        return self._replace(thing=None if self.thing is None else copied(self.thing))
 
 
 class Universe(Protocol):
     """The modules that a run may look into.
 
-    ``shared`` are globals by path and name: what each way to them asked, and found.
+    ``shared`` are globals by path and name: what each way to them asked, and found;
+    ``settings`` are the environment variables that a deployment sets, by name.
     """
 
+    settings: Mapping[str, Setting]
     shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]]
 
     def find(self, importer: str, dotted: str) -> str | None:
@@ -57,6 +79,9 @@ class Universe(Protocol):
 
     def kept(self, path: str, names: frozenset[str]) -> frozenset[p.At]:
         """The statements of that module that matter to ``names``."""
+
+    def generates(self, path: str, function: p.Function) -> bool:
+        """Whether a function is a generator."""
 
     def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
         """The statements of a function that matter when it is called."""
@@ -80,6 +105,9 @@ class Machine(ABC):
     ``assumed`` are the environment variables whose defaults lead to where the run is now:
     ``if not os.environ.get("ORIGINS"): allow = "*"`` holds while ORIGINS is unset.
     ``affirmed`` and ``denied`` are those that this run took to be unset and to be set.
+    ``reads`` are the variables that it read, ``prefix`` is what their names begin with
+    where a ``with`` says so, None where that is not known.
+    ``looked`` are the request headers that the tests so far looked at.
     ``wanted`` is the outcome of the test at hand that does not end the program: whatever
     is running has passed its checks at start.
     """
@@ -88,21 +116,33 @@ class Machine(ABC):
         self, universe: Universe, script: Sequence[bool], probe: Probe | None
     ) -> None:
         self.universe = universe
+        self.main = ""  # the path of the file that is under study
         self.oracle = Oracle(tuple(script))
         self.probe = probe
+        self.reads: set[str] = set()
+        self.prefix: str | None = ""
         self.events: list[Event] = []
+        self.held: list[OriginTest] = []
         self.modules: dict[str, ModuleThing] = {}
         self.imports: dict[tuple[str, str], Thing | None] = {}
         self.loading: set[str] = set()
         self.stack: list[tuple[str, p.At]] = []
         self.inlined: set[tuple[str, p.At]] = set()
+        self.ran: set[tuple[str, p.At]] = set()  # by nobody's call: hooks, handlers
+        self.attached: dict[object, Thing] = {}
+        self.answers: list[Thing] = []  # of handlers and hooks
+        self.factories: dict[tuple[str, p.At], Frame | None] = {}
         self.assumed: frozenset[str] = frozenset()
         self.tested: frozenset[str] = frozenset()
+        self.looked: frozenset[str] = frozenset()
         self.wanted: bool | None = None
         self.affirmed: frozenset[str] = frozenset()
         self.denied: frozenset[str] = frozenset()
         self.statement: Span | None = None
         self.keeping: frozenset[p.At] | None = None
+        self.yielded: Listing | None = None  # what a generator has made so far
+        self.inherited: dict[str, Rest] = {}  # methods of the framework's own classes
+        self.planned: dict[tuple[str, p.At], frozenset[p.At]] = {}
 
     # Places
 
@@ -122,9 +162,15 @@ class Machine(ABC):
         self.events.append(event)
         self.oracle.moment = len(self.events)
 
+    def hold(self, tests: Iterable[OriginTest]) -> None:
+        """Note what is held against the Origin, for a request that has one."""
+        if self.probe is not None and self.probe.origin is not None:
+            self.held += islice(tests, max(MAX_HELD - len(self.held), 0))
+
     def forget(self) -> None:
         """What happened so far was only the way to the entry."""
         self.events.clear()
+        self.held.clear()
         self.inlined.clear()
         self.oracle.moment = 0
         self.oracle.decisions = [
@@ -134,23 +180,36 @@ class Machine(ABC):
     # Names
 
     def lookup(self, name: str, frame: Frame | None) -> Thing | None:
+        inside = False
         while frame is not None:
-            if (found := frame.names.get(name)) is not None:
+            hidden = inside and frame.kind == "class"
+            if not hidden and (found := frame.names.get(name)) is not None:
                 return found
+            inside = inside or frame.kind == "function"
             frame = frame.outer
         return None
 
+    def attach(self, place: object | None, value: Thing) -> None:
+        """Keep what was set on an object that is not modelled, if that can be told."""
+        if place is not None:
+            self.attached[place] = value
+
     def bind(self, name: str, value: Thing, frame: Frame) -> None:
         if name in frame.globals and frame.module.frame is not None:
-            frame.module.frame.names[name] = value
-        else:
-            frame.names[name] = value
+            frame = frame.module.frame
+        while name in frame.outers and frame.outer is not None:
+            frame = frame.outer
+        frame.names[name] = value
 
     # Provided by the layers above
 
     @abstractmethod
     def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
         """What ``node`` is in ``frame``."""
+
+    @abstractmethod
+    def field(self, klass: Klass, name: str, value: Thing) -> Thing:
+        """What the class attribute ``name`` of ``klass``, set to ``value``, reads as."""
 
     @abstractmethod
     def initialise(self, owner: Instance, name: str) -> None:
@@ -166,15 +225,31 @@ class Machine(ABC):
 
     def run_aside(self, block: p.Block, frame: Frame, kept: frozenset[p.At]) -> None:
         """Run a block for the names it binds; what happens meanwhile is not an event."""
-        before = self.keeping, self.statement, len(self.events)
+        with self.aside():
+            self.keeping = kept
+            with suppress(ReturnSignal, RaiseSignal, JumpSignal):
+                self.run(block, frame)
+
+    def call_aside(
+        self, callee: Thing, arguments: Arguments, at: p.At, frame: Frame
+    ) -> Thing | None:
+        """What a call gives, None where it raises; what happens meanwhile is no event."""
+        with self.aside():
+            try:
+                return self.call(callee, arguments, at, frame)
+            except RaiseSignal:
+                return None
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """A detour: it leaves no events, and assumes nothing of the way it starts from."""
+        before = self.keeping, self.statement, self.assumed, len(self.events)
         inlined = set(self.inlined)
-        self.keeping = kept
+        self.assumed = NOTHING
         try:
-            self.run(block, frame)
-        except (ReturnSignal, RaiseSignal, JumpSignal):
-            pass
+            yield
         finally:
-            self.keeping, self.statement, count = before
+            self.keeping, self.statement, self.assumed, count = before
             del self.events[count:]
             self.oracle.moment = count
             self.inlined = inlined

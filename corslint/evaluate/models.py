@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import fnmatch
 import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from corslint.evaluate import texts
+from corslint.evaluate.addresses import SPLITTERS
+from corslint.evaluate.decoding import DECODERS
+from corslint.evaluate.sequences import SEQUENCES
 from corslint.evaluate.things import (
     Arguments,
     Const,
@@ -20,14 +24,10 @@ from corslint.evaluate.things import (
 )
 
 BUILTINS = frozenset(dir(builtins))
-TRUE_WORDS = frozenset({"true", "1", "yes", "on", "y", "t"})
 
 FLAGS = {f"re.{name}": int(flag) for name, flag in re.RegexFlag.__members__.items()}
 
 Model: TypeAlias = Callable[[Arguments, Trace], Thing | None]
-
-ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "environ.get", "getenv"})
-"""Functions of (variable, default) that read the environment."""
 
 
 def text(arguments: Arguments, _: Trace) -> Thing | None:
@@ -141,16 +141,31 @@ def matched(mode: str) -> Model:
     """``re.match(pattern, text)`` and its sisters."""
 
     def model(arguments: Arguments, trace: Trace) -> Thing | None:
-        match arguments.positional:
-            case (Const(value=str(pattern)), Const() as subject):
-                owner = Pattern(pattern, 0, trace)
-                return texts.method(owner, mode, Arguments((subject,)), trace)
+        named = arguments.keyword("flags")
+        match (*arguments.positional, *([named.value] if named else ())):
+            case (Const(value=str()) as pattern, Const() as subject, *flags):
+                owner = compiled(Arguments((pattern, *flags)), trace)
             case (Pattern() as owner, Const() as subject):
-                return texts.method(owner, mode, Arguments((subject,)), trace)
+                pass
             case _:
                 return None
+        if not isinstance(owner, Pattern):
+            return None
+        owner = Pattern(owner.text, owner.flags, trace)
+        return texts.method(owner, mode, Arguments((subject,)), trace)
 
     return model
+
+
+def globbed(arguments: Arguments, trace: Trace) -> Thing | None:
+    """``fnmatch(name, pattern)`` where both are known."""
+    match arguments.positional:
+        case (Const(value=str()) as subject, Const(value=str(pattern))):
+            owner = Pattern(fnmatch.translate(pattern), 0, trace)
+            found = texts.method(owner, "match", Arguments((subject,)), trace)
+            return found and boolean(Arguments((found,)), trace)
+        case _:
+            return None
 
 
 def some(arguments: Arguments, trace: Trace) -> Thing | None:
@@ -170,6 +185,31 @@ def quantified(arguments: Arguments, trace: Trace, stop: bool) -> Thing | None:
             if complete and len(known) == len(items):
                 return Const(not stop, trace.mixed(items))
             return None
+        case _:
+            return None
+
+
+def own_host_only(arguments: Arguments, trace: Trace) -> Thing | None:
+    """Tornado 6.6, executed: the Origin's host must be the one that was asked.
+
+    No origin that is tried here is the server's own.
+    """
+    match arguments.positional:
+        case (*_, Const(value=str())):
+            return Const(False, trace)
+        case _:
+            return None
+
+
+def following(arguments: Arguments, _: Trace) -> Thing | None:
+    """``next(items, default)``."""
+    match arguments.positional:
+        case (Listing(items=[item, *_], complete=True), *_):
+            return item
+        case (Listing(items=[], complete=True) as items, Const(value=value) as default):
+            return Const(value, default.trace.mixed([items]))
+        case (Listing(items=[], complete=True), default):
+            return default
         case _:
             return None
 
@@ -227,7 +267,6 @@ FUNCTIONS: Mapping[str, Model] = {
     "tuple": collection("tuple"),
     "set": collection("set"),
     "frozenset": collection("set"),
-    "sorted": collection("list"),
     "dict": table,
     "len": length,
     "map": mapped,
@@ -239,9 +278,16 @@ FUNCTIONS: Mapping[str, Model] = {
     "re.match": matched("match"),
     "re.search": matched("search"),
     "re.fullmatch": matched("fullmatch"),
+    "fnmatch.fnmatch": globbed,
+    "fnmatch.fnmatchcase": globbed,
     "typing.cast": lambda arguments, _: (
         arguments.positional[1] if len(arguments.positional) == 2 else None
     ),
+    **SEQUENCES,
+    **DECODERS,
+    **SPLITTERS,
+    "tornado.websocket.WebSocketHandler.check_origin": own_host_only,
+    "next": following,
     "copy.copy": first,
     "copy.deepcopy": first,
 }

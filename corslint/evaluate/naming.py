@@ -31,6 +31,20 @@ def dotted(node: p.Expression) -> str | None:
             return None
 
 
+def called_name(node: p.Expression) -> str:
+    """``a.b`` of ``a.b`` and of ``a.b(...)``; empty for anything else."""
+    return dotted(node.function if isinstance(node, p.Call) else node) or ""
+
+
+def last_word(node: p.Expression) -> str:
+    """``b`` of ``a.b``, ``b`` or a call of either; empty for anything else."""
+    match node.function if isinstance(node, p.Call) else node:
+        case p.Name(id=name) | p.Attribute(name=name):
+            return name
+        case _:
+            return ""
+
+
 def described(node: p.Expression) -> str:
     """A few words for a test, for the reason that a policy is undecided."""
     match node:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from corslint.evaluate.naming import reason_of
+from corslint.evaluate.relevance import about_cors
 from corslint.evaluate.things import Const, Decision, Listing, Pattern, Table, Thing
 from corslint.evaluate.truth import truth
 from corslint.source import Span
@@ -24,7 +25,7 @@ def placed(thing: Thing, place: Span) -> tuple[Span, tuple[Span, ...]]:
     """Where to point for ``thing`` as used at ``place``, and the places behind it.
 
     A literal inside ``place`` is pointed at itself; for a value from elsewhere the use is
-    the place and its origin comes behind.
+    the place and its origin comes behind. Where a deployment sets it comes last.
     """
     span = thing.trace.span
     inside = span.path == place.path and (
@@ -32,12 +33,22 @@ def placed(thing: Thing, place: Span) -> tuple[Span, tuple[Span, ...]]:
         <= (span.line, span.column)
         <= (place.end_line, place.end_column)
     )
-    return (span, ()) if inside else (place, (*thing.trace.via, span))
+    settings = tuple(sorted(thing.trace.settings))
+    if inside:
+        return span, settings
+    return place, (*thing.trace.via, span, *settings)
 
 
 def variable(thing: Thing) -> str | None:
-    """The environment variable whose default ``thing`` is, if any."""
-    return min(thing.trace.variables, default=None)
+    """The environment variable whose default ``thing`` is, if any.
+
+    Of several it is the one that is named for what this is about.
+    """
+    return foremost(thing.trace.variables)
+
+
+def foremost(variables: Iterable[str]) -> str | None:
+    return min(variables, key=lambda name: (not about_cors(name), name), default=None)
 
 
 def settle(thing: Thing, place: Span, value: Callable[[Thing], T | None]) -> Value[T]:
@@ -92,7 +103,14 @@ def fingerprint(thing: Thing) -> object:
 def mark(thing: Thing) -> object:
     match thing:
         case Const(value=value, trace=trace):
-            return ("const", type(value), value, trace.span, trace.variables)
+            return (
+                "const",
+                type(value),
+                value,
+                trace.span,
+                trace.variables,
+                trace.settings,
+            )
         case Pattern(text=pattern, flags=flags, trace=trace):
             return ("pattern", pattern, flags, trace.span)
         case Listing(kind=kind, items=items, complete=complete):
@@ -119,7 +137,13 @@ def tests_of(decisions: Iterable[Decision]) -> tuple[Span, ...]:
 
 
 def for_development(decisions: Iterable[Decision]) -> bool:
-    """Whether a branch taken asks for a development setting, or for no production."""
+    """Whether a branch taken asks for a development setting, or for no production.
+
+    One that is taken while nobody sets anything asks for nothing, and neither does one
+    that looks at the Origin, whatever it looks for.
+    """
     return any(
-        (DEVELOPMENT if each.taken else PRODUCTION).search(each.text) for each in decisions
+        (DEVELOPMENT if each.taken else PRODUCTION).search(each.text)
+        for each in decisions
+        if not each.variables and "origin" not in each.headers
     )

@@ -11,7 +11,10 @@ class ReturnSignal(Exception):
 
 
 class RaiseSignal(Exception):
-    """The program raises; nobody looks at what."""
+    """The program raises; ``kind`` is the name of the exception's class, where known."""
+
+    def __init__(self, kind: str = "") -> None:
+        self.kind = kind
 
 
 class JumpSignal(Exception):

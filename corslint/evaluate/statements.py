@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from corslint import program as p
-from corslint.evaluate import texts
+from corslint.evaluate import attached, exceptions, texts
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.naming import described, dotted
-from corslint.evaluate.relevance import about_cors, leaves_by_call, words
+from corslint.evaluate.relevance import GUARD, about_cors, leaves_by_call, words
+from corslint.evaluate.sequences import items_of
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
+    Arguments,
+    Called,
     Const,
+    Deleted,
     Frame,
     Func,
     Instance,
     Klass,
     Listing,
     Made,
+    Member,
+    Modelled,
     ModuleThing,
     Returned,
     Stored,
     Symbol,
     Table,
     Thing,
+    Unknown,
 )
 from corslint.evaluate.truth import truth
 
 MAX_LOOP = 2_000
-GUARD = re.compile(r"check|guard|verify|valid|require|ensure|assert|enforce|authori")
-"""Names of functions that are there to raise when something is wrong."""
+MAX_ROUNDS = 200
+IN_PLACE = {"+": "extend", "|": "update"}
+"""What ``+=`` and ``|=`` do to a list and to a dict that come from elsewhere."""
 
 
 class Statements(Expressions):
@@ -74,10 +81,14 @@ class Statements(Expressions):
                 pass
 
     def unpack(self, targets: tuple[p.Expression, ...], value: Thing, frame: Frame) -> None:
-        starred = any(isinstance(each, p.Starred) for each in targets)
-        whole = isinstance(value, Listing) and value.complete and not starred
-        if isinstance(value, Listing) and whole and len(value.items) == len(targets):
-            for each, item in zip(targets, value.items, strict=True):
+        if isinstance(value, Instance):
+            value = self.tuple_of(value) or value
+        whole = items_of(value)
+        star = next(
+            (i for i, each in enumerate(targets) if isinstance(each, p.Starred)), None
+        )
+        if whole is not None and whole.complete:
+            for each, item in zip(targets, spread_over(whole, targets, star), strict=True):
                 self.assign_to(each, item, frame)
             return
         for each in targets:
@@ -86,10 +97,16 @@ class Statements(Expressions):
 
     def store_attribute(self, target: p.Attribute, value: Thing, frame: Frame) -> None:
         owner = self.evaluate(target.value, frame)
-        if isinstance(owner, Instance):
-            owner.attributes[target.name] = value
+        whole = self.resolve(owner)
+        if isinstance(whole, Instance):
+            whole.attributes[target.name] = value
+        elif isinstance(whole, Modelled):
+            whole.parts[target.name] = value
+        elif isinstance(whole, Klass):
+            whole.frame.names[target.name] = value
         elif place := dotted(target):
             self.bind(place, value, frame)
+            self.attach(attached.place(whole, target.name), value)
         span = self.span(target.at, frame)
         key = Const(target.name, self.trace(target.at, frame))
         statement = self.statement or span
@@ -100,9 +117,10 @@ class Statements(Expressions):
         if isinstance(owner, Table):
             owner.put(key, value)
         elif isinstance(owner, Listing):
-            owner.complete = False
+            replace_item(owner, key, value)
         elif (place := dotted(target.value)) and isinstance(key, Const):
             self.bind(f"{place}[{key.value!r}]", value, frame)
+            self.attach(attached.item(owner, key), value)
         span = self.span(target.at, frame)
         statement = self.statement or span
         self.record(Stored(owner, key, value, False, span, statement))
@@ -112,8 +130,22 @@ class Statements(Expressions):
         if isinstance(old, Listing) and old.kind == "list" and node.operator == "+":
             texts.extend(old, self.value(node.value, frame))
             return
+        if isinstance(old, (Unknown, Member, Made)) and node.operator in IN_PLACE:
+            self.add_in_place(old, node, frame)
+            return
         joined = p.Binary(node.target, node.operator, node.value, node.at)
         self.assign_to(node.target, self.evaluate(joined, frame), frame)
+
+    def add_in_place(self, old: Thing, node: p.Augment, frame: Frame) -> None:
+        """``headers += [...]`` where the list comes from elsewhere; or some other sum."""
+        more, span = self.value(node.value, frame), self.span(node.at, frame)
+        changed = self.unknown(f"`{node.operator}`", node.at, frame, old, more)
+        if isinstance(more, (Listing, Table)):
+            method = Member(old, IN_PLACE[node.operator], old.trace)
+            given = Arguments((more,), (self.span(node.value.at, frame),))
+            self.record(Called(method, given, span, self.statement or span, changed))
+        if isinstance(node.target, p.Name) or not isinstance(more, (Listing, Table)):
+            self.assign_to(node.target, changed, frame)
 
     def on_delete(self, node: p.Delete, frame: Frame) -> None:
         for target in node.targets:
@@ -122,7 +154,10 @@ class Statements(Expressions):
                 case p.Name(id=name):
                     self.bind(name, gone, frame)
                 case p.Subscript(value=value, key=key):
-                    self.delete_item(self.value(value, frame), self.value(key, frame))
+                    owner, item = self.value(value, frame), self.value(key, frame)
+                    self.delete_item(owner, item)
+                    span = self.span(target.at, frame)
+                    self.record(Deleted(owner, item, span, self.statement or span))
                 case _:
                     pass
 
@@ -133,15 +168,16 @@ class Statements(Expressions):
                 for name, value in owner.entries
                 if not (isinstance(name, Const) and name.value == key.value)
             ]
+        elif isinstance(owner, Listing):
+            texts.popped(owner, [key])
 
     def on_scope(self, node: p.Scope, frame: Frame) -> None:
-        if node.kind == "global":
-            frame.globals |= set(node.names)
+        (frame.globals if node.kind == "global" else frame.outers).update(node.names)
 
     def on_evaluate(self, node: p.Evaluate, frame: Frame) -> None:
         value = self.evaluate(node.value, frame)
         call = node.value.value if isinstance(node.value, p.Awaited) else node.value
-        marks = value.trace.headers
+        marks = frozenset(one for one in value.trace.headers if not one.startswith("?"))
         if not isinstance(call, p.Call) or not isinstance(value, Made) or not marks:
             return
         text, span = described(call), self.span(node.at, frame)
@@ -161,7 +197,7 @@ class Statements(Expressions):
     def on_raise(self, node: p.Raise, frame: Frame) -> None:
         if node.value is not None:
             self.evaluate(node.value, frame)
-        raise RaiseSignal
+        raise RaiseSignal(exceptions.raised(node))
 
     def on_assert(self, node: p.Assert, frame: Frame) -> None:
         """Raises where it certainly fails, if it is about origins; nothing is done here."""
@@ -172,7 +208,7 @@ class Statements(Expressions):
         del self.events[count:]
         self.oracle.moment = count
         if holds is False:
-            raise RaiseSignal
+            raise RaiseSignal("AssertionError")
 
     def on_jump(self, node: p.Jump, _: Frame) -> None:
         raise JumpSignal(node.kind)
@@ -186,13 +222,19 @@ class Statements(Expressions):
             self.assumed = before
 
     def on_while(self, node: p.While, frame: Frame) -> None:
-        if self.test(node.test, frame):
-            self.once(node.body, frame)
+        """As long as the test is known to hold; once where it is open, or a constant."""
+        for _ in range(MAX_ROUNDS):
+            asked = len(self.oracle.log)
+            if not self.test(node.test, frame):
+                self.run(node.otherwise, frame)
+                return
+            left = self.once(node.body, frame)
+            if left or isinstance(node.test, p.Constant) or len(self.oracle.log) > asked:
+                return
 
     def on_for(self, node: p.For, frame: Frame) -> None:
         source = self.value(node.iterable, frame)
-        if isinstance(source, Table):
-            source = Listing("list", [key for key, _ in source.entries], source.trace)
+        source = items_of(source) or source
         if (
             isinstance(source, Listing)
             and source.complete
@@ -218,6 +260,7 @@ class Statements(Expressions):
         Lists that grow meanwhile may have grown by more, or not at all.
         """
         lists = [each for each in frame.names.values() if isinstance(each, Listing)]
+        lists += [] if self.yielded is None else [self.yielded]
         sizes = [len(each.items) for each in lists]
         item = self.unknown("an item of a list that is not known", node.at, frame, source)
         self.assign_to(node.target, item, frame)
@@ -235,9 +278,10 @@ class Statements(Expressions):
         return False
 
     def on_try(self, node: p.Try, frame: Frame) -> None:
-        """The body, or a handler instead of it: both are ways through."""
+        """The body, or a handler instead of it: both are ways through if it may fail."""
         span = self.span(node.at, frame)
-        fails = bool(node.handlers) and not self.oracle.ask(("try", span), span, "try")
+        open_end = bool(node.handlers) and exceptions.may_fail(node)
+        fails = open_end and not self.oracle.ask(("try", span), span, "try")
         try:
             if fails:
                 self.run(node.handlers[0].body, frame)
@@ -249,54 +293,90 @@ class Statements(Expressions):
     def attempt(self, node: p.Try, frame: Frame) -> None:
         try:
             self.run(node.body, frame)
-        except RaiseSignal:
-            if not node.handlers:
+        except RaiseSignal as signal:
+            handler = self.handler_for(signal.kind, node, frame)
+            if handler is None:
                 raise
-            self.run(node.handlers[0].body, frame)
+            self.run(handler.body, frame)
         else:
             self.run(node.otherwise, frame)
 
+    def handler_for(self, kind: str, node: p.Try, frame: Frame) -> p.Handler | None:
+        """The handler that takes an exception, the first one if nothing is known of it."""
+        for handler in node.handlers:
+            answer = exceptions.takes(handler, kind) if kind else True
+            if answer is None:
+                span = self.span(node.at, frame)
+                key = ("except", span, node.handlers.index(handler), kind)
+                answer = self.oracle.ask(key, span, f"except {kind}")
+            if answer:
+                return handler
+        return None
+
     def on_with(self, node: p.With, frame: Frame) -> None:
+        entered = []
         for item, target in node.items:
-            value = self.value(item, frame)
+            entered.append(self.value(item, frame))
             if target is not None:
-                self.assign_to(target, value, frame)
+                self.assign_to(target, entered[-1], frame)
         try:
-            self.run(node.body, frame)
+            with self.prefixed(entered):
+                self.run(node.body, frame)
         except RaiseSignal:
             if not any(suppresses(item) for item, _ in node.items):
                 raise
 
     def on_match(self, node: p.Match, frame: Frame) -> None:
+        subject = self.value(node.subject, frame)
         for case in node.cases:
-            if self.fits(node, case, frame):
+            if self.fits(subject, node, case, frame):
                 self.run(case.body, frame)
                 return
 
-    def fits(self, node: p.Match, case: p.Case, frame: Frame) -> bool:
-        if case.values is None:
-            span = self.span(node.at, frame)
+    def fits(self, subject: Thing, node: p.Match, case: p.Case, frame: Frame) -> bool:
+        """Whether a case is taken; its names are bound where its pattern fits."""
+        if case.pattern.values is None:
+            span, marks = self.span(node.at, frame), subject.trace.headers
             key = ("case", span, node.cases.index(case))
-            found = self.oracle.ask(key, span, described(node.subject))
+            found = self.oracle.ask(key, span, described(node.subject), marks)
         else:
-            tests = (
-                p.Compare(node.subject, (("==", value),), value.at) for value in case.values
+            values = case.pattern.values
+            found = not values or any(
+                self.equals(subject, node.subject, value, frame) for value in values
             )
-            found = not case.values or any(self.test(test, frame) for test in tests)
+        if found:
+            self.capture(subject, node, case.pattern, frame)
         return found and (case.guard is None or self.test(case.guard, frame))
+
+    def equals(
+        self, subject: Thing, written: p.Expression, value: p.Expression, frame: Frame
+    ) -> bool:
+        test = p.Compare(written, (("==", value),), value.at)
+        return self.decide(self.chain(subject, test, frame), test, frame)
+
+    def capture(
+        self, subject: Thing, node: p.Match, pattern: p.Pattern, frame: Frame
+    ) -> None:
+        for name in pattern.whole:
+            self.bind(name, subject, frame)
+        for name in pattern.parts:
+            reason = "a part of what is matched"
+            part = self.unknown(f"`{name}` is {reason}", node.at, frame, subject)
+            self.bind(name, part, frame)
 
     # Names from elsewhere
 
     def on_function(self, node: p.Function, frame: Frame) -> None:
         for decorator in self.universe.decorators(frame.module.path, node):
             self.evaluate(decorator, frame)
-        self.bind(node.name, Func(node, frame, self.trace(node.at, frame)), frame)
+        if not any(map(changes_property, node.decorators)):
+            self.bind(node.name, Func(node, frame, self.trace(node.at, frame)), frame)
 
     def on_class(self, node: p.Class, frame: Frame) -> None:
         bases = tuple(
             self.evaluate(base.value, frame) for base in node.bases if not base.name
         )
-        inner = Frame({}, frame.module, frame)
+        inner = Frame({}, frame.module, frame, kind="class")
         self.run(node.body, inner)
         self.bind(node.name, Klass(node, inner, bases, self.trace(node.at, frame)), frame)
 
@@ -336,6 +416,37 @@ class Statements(Expressions):
 def ends_program(block: p.Block) -> bool:
     """A branch that raises or exits at its end."""
     return bool(block) and (isinstance(block[-1], p.Raise) or leaves_by_call(block[-1]))
+
+
+def changes_property(decorator: p.Expression) -> bool:
+    """``@name.setter``: what reads the property stays."""
+    return isinstance(decorator, p.Attribute) and decorator.name in {"setter", "deleter"}
+
+
+def spread_over(
+    whole: Listing, targets: tuple[p.Expression, ...], star: int | None
+) -> list[Thing]:
+    """The items of a sequence as ``targets`` take them, the starred one a list.
+
+    Raises ``RaiseSignal`` where there are too many or too few.
+    """
+    items, extra = whole.items, len(whole.items) - len(targets)
+    if star is None and extra == 0:
+        return items
+    if star is None or extra < -1:
+        raise RaiseSignal("ValueError")
+    rest = Listing("list", items[star : star + extra + 1], whole.trace)
+    return [*items[:star], rest, *items[star + extra + 1 :]]
+
+
+def replace_item(owner: Listing, key: Thing, value: Thing) -> None:
+    """``items[key] = value``; any item may be another one where the place is not known."""
+    match key:
+        case Const(value=int(index)) if -len(owner.items) <= index < len(owner.items):
+            owner.items[index] = value
+        case _:
+            owner.items.clear()
+            owner.complete = False
 
 
 def suppresses(node: p.Expression) -> bool:

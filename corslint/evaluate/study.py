@@ -7,23 +7,36 @@ that the source leaves open, within bounds.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
 from corslint import program as p
-from corslint.evaluate.entries import Entry, bindings, definitions, header_names, mentions
+from corslint.evaluate.callers import handing_values
+from corslint.evaluate.commands import declaring
+from corslint.evaluate.entries import (
+    Entry,
+    bindings,
+    definitions,
+    header_names,
+    mentions,
+    shared,
+)
+from corslint.evaluate.following import follow
+from corslint.evaluate.growing import grown
 from corslint.evaluate.machine import Probe
+from corslint.evaluate.needing import made_by, needs
+from corslint.evaluate.oracle import Oracle
 from corslint.evaluate.relevance import (
     COMMON,
-    Relevance,
     names,
     words,
 )
 from corslint.evaluate.running import Run
 from corslint.evaluate.things import (
+    NOTHING,
     Called,
     Event,
     Path,
@@ -32,11 +45,12 @@ from corslint.evaluate.tree import Tree, keep
 from corslint.python.reading import read
 from corslint.source import Source, Span, UnreadableSource, Workspace
 
-MAX_PATHS = 24
 TOO_MANY_WAYS = "the code branches in more ways than are followed"
-LONGEST_ORIGIN = 200
+LONGEST_LIST = 2_000
+SEPARATOR = re.compile(r"[\s,;|]+")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 MAX_STEPS_OF_FILE = 600_000
+MAX_STEPS_OF_ENTRY = 20_000
 MAX_ENTRIES = 200
 
 
@@ -51,18 +65,28 @@ class Exploration:
 
 @dataclass(eq=False)
 class Study:
-    """One file under study; explorations are made on demand and kept."""
+    """One file under study; explorations are made on demand and kept.
+
+    ``reads`` are the environment variables that they read.
+    """
 
     source: Source
     program: p.Program
     tree: Tree
     steps: int = 0
     cut: bool = False
+    reads: frozenset[str] = NOTHING
     module_plans: dict[frozenset[str] | None, frozenset[p.At]] = field(default_factory=dict)
     plans: dict[Entry, tuple[frozenset[p.At], ...]] = field(default_factory=dict)
-    made: dict[tuple[p.At, ...], dict[Probe | None, Exploration]] = field(
+    made: dict[tuple[object, ...], dict[Probe | None, Exploration]] = field(
         default_factory=dict
     )
+
+    def inside(self, tree: Tree) -> Study:
+        """The same file in another tree. What it costs counts with what this one did."""
+        made = copy(self)
+        made.tree, made.made, made.cut = tree, {}, False
+        return made
 
     @cached_property
     def marked(self) -> tuple[Entry, ...]:
@@ -78,9 +102,8 @@ class Study:
     @cached_property
     def seeds(self) -> frozenset[str]:
         """Names whose mention matters: functions that do CORS, constants that hold it."""
-        functions = (entry.function for entry in self.marked)
-        named = frozenset(each.name for each in functions if each)
-        return (named | header_names(self.program.body)) - COMMON
+        named = self.tree.doers(self.source.path)
+        return named | header_names(self.program.body) - COMMON
 
     @property
     def module(self) -> Exploration:
@@ -91,7 +114,8 @@ class Study:
 
         A function that is called from another entry is seen there, with its arguments.
         """
-        made = [self.module, *map(self.explore, self.marked)]
+        entries = (*self.marked, *handing_values(self.program.body, self.marked))
+        made = [self.module, *map(self.explore, entries)]
         called = {
             (at, exploration.entry)
             for exploration in made
@@ -125,48 +149,58 @@ class Study:
 
     def explore(self, entry: Entry, probe: Probe | None = None) -> Exploration:
         """The ways through ``entry``, for one request or (None) for an unknown one."""
-        key = tuple(each.at for each in entry.chain)
-        known = self.made.setdefault(key, {})
+        known = self.made.setdefault(entry.key, {})
         if probe not in known:
             known[probe] = self.follow(entry, probe)
         return known[probe]
 
     def follow(self, entry: Entry, probe: Probe | None) -> Exploration:
-        queue: deque[tuple[bool, ...]] = deque([()])
-        paths: list[Path] = []
         if entry not in self.plans:
             self.plans[entry] = self.plan(entry)
         kept = self.plans[entry]
-        while queue and len(paths) < MAX_PATHS and self.steps < MAX_STEPS_OF_FILE:
-            run = Run(self.tree, queue.popleft(), probe)
-            paths.append(run.through(self.program, entry, kept))
-            self.cut = self.cut or paths[-1].cut
-            queue.extend(run.oracle.alternatives)
-            self.steps += run.oracle.steps
-        if queue or any(path.cut for path in paths):
+
+        def run(script: tuple[bool, ...]) -> tuple[Path, Oracle]:
+            made = Run(self.tree, script, probe)
+            path = made.through(self.program, entry, kept)
+            self.cut = self.cut or path.cut
+            self.steps += made.oracle.steps
+            self.reads |= made.reads
+            return path, made.oracle
+
+        end = min(self.steps + MAX_STEPS_OF_ENTRY, MAX_STEPS_OF_FILE)
+        ways = follow(run, lambda: self.steps < end)
+        if not ways.followed or any(path.cut for path in ways.paths):
             self.tree.workspace.limits[self.place(entry)] = TOO_MANY_WAYS
-        return Exploration(entry, tuple(paths), not queue)
+        return Exploration(entry, ways.paths, ways.followed)
 
     def place(self, entry: Entry) -> Span:
         last = entry.chain[-1].at if entry.chain else (1, 1, 1, 1)
-        return Span(self.source.path, *last)
+        hooks = entry.around.hooks if entry.around and not entry.around.answered else ()
+        nodes = [each.node for each in hooks if each.node is not None]
+        return Span(self.source.path, *(nodes[0].at if nodes else last))
 
     def plan(self, entry: Entry) -> tuple[frozenset[p.At], ...]:
         """What to run of the module and of each definition on the way in."""
         kept: list[frozenset[p.At]] = []
         needed: set[str] = set()
-        for definition in reversed(entry.chain):
-            found = Relevance(definition.body, needed, returns=False, seeds=self.seeds)
+        for depth, definition in reversed([*enumerate(entry.chain, 1)]):
+            answers = entry.judges(definition)
+            needed |= shared(definition) | needs(entry, entry.chain[:depth])
+            found = grown(definition, needed, answers, self.seeds)
             kept.append(frozenset(found.kept))
             needed = set(found.needed) | names(getattr(definition, "parameters", ()))
-        kept.append(self.module_plan(needed if entry.chain else None))
+            needed |= names(declaring(definition))
+            needed |= names(definition.decorators) if entry.around else set()
+        needed |= needs(entry, ()) | made_by(entry, self.program.body)
+        kept.append(self.module_plan(needed if entry.chain or entry.around else None))
         return tuple(reversed(kept))
 
     @cached_property
     def origins(self) -> tuple[str, ...]:
         """The http origins that the file itself spells out, in no order that matters."""
-        texts = (word for word in words(self.program.body) if len(word) < LONGEST_ORIGIN)
-        return tuple(dict.fromkeys(word for word in texts if ORIGIN.fullmatch(word)))
+        texts = (word for word in words(self.program.body) if len(word) < LONGEST_LIST)
+        parts = (part for text in texts for part in SEPARATOR.split(text))
+        return tuple(dict.fromkeys(part for part in parts if ORIGIN.fullmatch(part)))
 
     def module_plan(self, needed: set[str] | None) -> frozenset[p.At]:
         """What of the module matters to ``needed``, or to CORS for None; computed once.

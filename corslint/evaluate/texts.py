@@ -7,8 +7,23 @@ import warnings
 from collections.abc import Callable, Sequence
 
 from corslint import program as p
+from corslint.evaluate import carried
+from corslint.evaluate.copies import marked
+from corslint.evaluate.enumerations import held_under, is_member
 from corslint.evaluate.signals import RaiseSignal
-from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing, Trace
+from corslint.evaluate.things import (
+    Arguments,
+    Const,
+    Listing,
+    Modelled,
+    Pattern,
+    Table,
+    Thing,
+    Trace,
+    Unknown,
+    is_other,
+    of_request,
+)
 
 MAX_TEXT = 100_000
 MAX_ITEMS = 20_000
@@ -18,10 +33,13 @@ MAX_MATCH_STEPS = 10_000_000
 PURE = frozenset(
     """strip lstrip rstrip lower upper casefold title capitalize replace removeprefix
     removesuffix startswith endswith split rsplit splitlines partition rpartition find
-    rfind index count isdigit isalpha isalnum isspace islower isupper encode decode
-    join swapcase""".split()  # noqa: SIM905 (a list literal would take a line each)
+    rfind index rindex count isdigit isalpha isalnum isspace islower isupper encode decode
+    join swapcase center ljust rjust zfill""".split()  # noqa: SIM905 (a list literal would take a line each)
 )
 """Methods of str and bytes that stay small and quick on bounded input."""
+
+PADDING = frozenset({"center", "ljust", "rjust", "zfill"})
+"""Those that make a text as long as they are told."""
 
 
 def method(owner: Thing, name: str, arguments: Arguments, trace: Trace) -> Thing | None:
@@ -36,7 +54,7 @@ def method(owner: Thing, name: str, arguments: Arguments, trace: Trace) -> Thing
         case Pattern():
             return pattern_method(owner, name, arguments, trace)
         case _:
-            return None
+            return owner if is_other(owner) and name in carried.SAME else None
 
 
 def wrap(value: object, trace: Trace) -> Thing | None:
@@ -72,6 +90,8 @@ def text_method(
         return None
     if name == "replace" and len(value) > MAX_REPLACED:
         return None
+    if name in PADDING and not all(map(is_short, arguments.positional[:1])):
+        return None
     trace = trace._replace(span=owner.trace.span).mixed([owner, *arguments.everything()])
     function: Callable[..., object] | None = getattr(value, name, None)
     if function is None or not arguments.complete:
@@ -83,20 +103,32 @@ def text_method(
         return None
 
 
+def is_short(width: Thing) -> bool:
+    return isinstance(width, Const) and isinstance(width.value, int) and width.value < 1_000
+
+
 def list_method(
     owner: Listing, name: str, arguments: Arguments, trace: Trace
 ) -> Thing | None:
     match name, arguments.positional:
         case (("append" | "add"), (item,)) if len(owner.items) < MAX_ITEMS:
-            owner.items.append(item)
+            extend(owner, Listing("list", [item], trace))
         case (("extend" | "update"), (more,)):
             extend(owner, more)
         case "index", (Const() as item,) if owner.complete and not holds(owner, item):
-            raise RaiseSignal  # ValueError
+            raise RaiseSignal("ValueError")
+        case "pop", places if owner.complete:
+            return popped(owner, places)
+        case "reverse", () if owner.complete:
+            owner.items.reverse()
+        case (("index" | "count"), (Const() as item,)) if known(owner):
+            values = [each.value for each in owner.items if isinstance(each, Const)]
+            found = values.index if name == "index" else values.count
+            return Const(found(item.value), trace)
         case "insert", (Const(value=int(index)), item):
             owner.items.insert(index, item)
         case (("remove" | "discard"), (item,)):
-            owner.items = [old for old in owner.items if not same(old, item)]
+            remove(owner, item, strict=name == "remove")
         case "copy", ():
             return Listing(owner.kind, list(owner.items), owner.trace, owner.complete)
         case "clear", ():
@@ -106,15 +138,87 @@ def list_method(
             for other in others:
                 extend(joined, other)
             return joined
+        case (
+            (
+                "intersection"
+                | "isdisjoint"
+                | "issubset"
+                | "issuperset"
+                | "difference"
+                | "symmetric_difference"
+            ),
+            (other,),
+        ):
+            return compared_sets(owner, name, other, trace)
         case _:
-            owner.complete = owner.complete and name in {
-                "index",
-                "count",
-                "sort",
-                "reverse",
-            }
+            owner.complete = owner.complete and name in LOOKING
             return None
     return Const(None, trace)
+
+
+LOOKING = frozenset({"index", "count", "sort"})
+"""Methods of lists that take nothing away and add nothing."""
+
+
+def known(owner: Listing) -> bool:
+    return owner.complete and all(isinstance(each, Const) for each in owner.items)
+
+
+def remove(owner: Listing, item: Thing, strict: bool) -> None:
+    """Take the first item like ``item`` away; ``strict``: raises where there is none."""
+    place = next((at for at, old in enumerate(owner.items) if same(old, item)), None)
+    if place is not None:
+        del owner.items[place]
+    elif strict and known(owner) and isinstance(item, Const):
+        raise RaiseSignal("ValueError")
+
+
+def popped(owner: Listing, places: Sequence[Thing]) -> Thing | None:
+    """``items.pop(place)``; from a set it may be any item."""
+    match places:
+        case ():
+            index = -1
+        case (Const(value=int(index)),):
+            pass
+        case _:
+            owner.complete = False
+            return None
+    if owner.kind == "set" and len(owner.items) > 1:
+        owner.complete = False
+        return None
+    if not -len(owner.items) <= index < len(owner.items):
+        raise RaiseSignal("IndexError")
+    return owner.items.pop(index)
+
+
+def compared_sets(owner: Listing, name: str, other: Thing, trace: Trace) -> Thing | None:
+    """A question about two sets, or what they share; None when an item is not known."""
+    if not isinstance(other, Listing) or not (owner.complete and other.complete):
+        return None
+    items = [*owner.items, *other.items]
+    if not all(isinstance(item, Const) for item in items):
+        return None
+    trace = trace.mixed([owner, other])
+    ours, theirs = owner.items, other.items
+    match name:
+        case "intersection":
+            return Listing("set", [each for each in ours if among(each, theirs)], trace)
+        case "difference":
+            return Listing("set", [each for each in ours if not among(each, theirs)], trace)
+        case "symmetric_difference":
+            apart = [each for each in ours if not among(each, theirs)]
+            apart += [each for each in theirs if not among(each, ours)]
+            return Listing("set", apart, trace)
+        case "isdisjoint":
+            return Const(not any(among(each, theirs) for each in ours), trace)
+        case "issubset":
+            return Const(all(among(each, theirs) for each in ours), trace)
+        case _:
+            return Const(all(among(each, ours) for each in theirs), trace)
+
+
+def among(item: Thing, items: list[Thing]) -> bool:
+    return any(same(item, each) for each in items)
 
 
 def holds(owner: Listing, item: Const) -> bool:
@@ -128,17 +232,33 @@ def same(left: Thing, right: Thing) -> bool:
     )
 
 
+def distinct(items: list[Thing]) -> list[Thing]:
+    """The items of a set: each value that is known is there once."""
+    seen: set[p.Scalar] = set()
+    found: list[Thing] = []
+    for item in items:
+        if not isinstance(item, Const):
+            found.append(item)
+        elif item.value not in seen:
+            seen.add(item.value)
+            found.append(item)
+    return found
+
+
 def extend(owner: Listing, more: Thing) -> None:
     """Add the items of ``more``, in place; unreadable ones leave the list incomplete."""
     match more:
         case Listing(items=items, complete=complete) if len(owner.items) < MAX_ITEMS:
             owner.items += items
             owner.complete = owner.complete and complete
+            if owner.kind == "set":
+                owner.items[:] = distinct(owner.items)
         case Table(entries=entries, complete=complete):
             owner.items += [key for key, _ in entries]
             owner.complete = owner.complete and complete
         case Const(value=str(text)):
-            owner.items += [Const(letter, more.trace) for letter in text[:MAX_ITEMS]]
+            letters = [Const(letter, more.trace) for letter in text[:MAX_ITEMS]]
+            extend(owner, Listing("list", [*letters], more.trace))
         case _:
             owner.complete = False
 
@@ -149,6 +269,11 @@ def dict_method(
     match name, arguments.positional:
         case "get", (Const(value=key), *rest):
             return pick(owner, key, rest, trace)
+        case "get", (Modelled(kind="member") as key, *rest):
+            found = held_under(owner, key)
+            if found is None and owner.complete and written(owner):
+                return rest[0] if rest else Const(None, trace)
+            return found
         case "setdefault", (Const(value=key) as entry, *rest):
             found = pick(owner, key, rest, trace)
             if found is not None and owner.get(key) is None:
@@ -162,15 +287,22 @@ def dict_method(
             return Const(None, trace)
         case "copy", ():
             return Table(list(owner.entries), owner.trace, owner.complete)
-        case "items", ():
+        case "clear", ():
+            owner.entries, owner.complete = [], True
+            return Const(None, trace)
+        case "pop", (Const(value=key), *rest):
+            found = pick(owner, key, rest, trace)
+            owner.entries = [each for each in owner.entries if not is_key(each[0], key)]
+            return found
+        case "get", (Unknown(key=("environment", str(variable))), default):
+            return marked(default, frozenset({variable}))
+        case (("items" | "multi_items" | "get_all" | "iteritems"), ()):
             pairs: list[Thing] = [
                 Listing("tuple", [key, value], key.trace) for key, value in owner.entries
             ]
             return Listing("list", pairs, owner.trace, owner.complete)
         case "keys", ():
-            return Listing(
-                "list", [key for key, _ in owner.entries], owner.trace, owner.complete
-            )
+            return keys(owner)
         case "values", ():
             values = [value for _, value in owner.entries]
             return Listing("list", values, owner.trace, owner.complete)
@@ -178,11 +310,27 @@ def dict_method(
             return None
 
 
+def is_key(name: Thing, key: p.Scalar) -> bool:
+    return isinstance(name, Const) and name.value == key
+
+
+def keys(owner: Table) -> Listing:
+    """What going through a dict gives."""
+    names = [key for key, _ in owner.entries]
+    return Listing("list", names, owner.trace, owner.complete)
+
+
 def pick(owner: Table, key: p.Scalar, rest: Sequence[Thing], trace: Trace) -> Thing | None:
     found = owner.get(key)
-    if found is None and owner.complete:
+    open_names = of_request(owner) and not carried.lacks(owner, key)
+    if found is None and owner.complete and written(owner) and not open_names:
         return rest[0] if rest else Const(None, trace)
     return found
+
+
+def written(owner: Table) -> bool:
+    """Whether all keys are known."""
+    return all(isinstance(name, Const) or is_member(name) for name, _ in owner.entries)
 
 
 def merge(owner: Table, more: Thing) -> None:
@@ -214,6 +362,8 @@ def pattern_method(
             if found is None:
                 return None
             return Const(found or None, trace.mixed([owner, subject]))
+        case (("match" | "search" | "fullmatch"), (Const(value=None),)):
+            raise RaiseSignal("TypeError")
         case _:
             return None
 

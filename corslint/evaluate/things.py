@@ -1,20 +1,23 @@
 """What the evaluator computes with: concrete where the source tells, unknown where not.
 
 Every thing carries a ``Trace``: where it was written, the places it passed through, the
-environment variables whose defaults it assumes and the request headers it depends on.
+environment variables whose defaults it assumes, the request headers it depends on and the
+places where a deployment sets what it is made of.
 Lists and tables are mutable and have identity, as in the program that they model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from corslint import program as p
+from corslint.policy import OriginTest
 from corslint.source import Span
 
 NOTHING: frozenset[str] = frozenset()
+NOWHERE: frozenset[Span] = frozenset()
 MAX_MIXED = 200
 
 
@@ -25,18 +28,20 @@ class Trace(NamedTuple):
     via: tuple[Span, ...] = ()
     variables: frozenset[str] = NOTHING
     headers: frozenset[str] = NOTHING
+    settings: frozenset[Span] = NOWHERE
 
     def mixed(self, others: Iterable[Thing]) -> Trace:
-        """This place, with the variables and headers that ``others`` depend on."""
-        variables, headers = self.variables, self.headers
+        """This place, with the variables, headers and settings that ``others`` rest on."""
+        variables, headers, settings = self.variables, self.headers, self.settings
         for other in others:
             for trace in traces(other):
-                if trace.variables or trace.headers:
+                if trace.variables or trace.headers or trace.settings:
                     variables |= trace.variables
                     headers |= trace.headers
-        if variables == self.variables and headers == self.headers:
+                    settings |= trace.settings
+        if (variables, headers, settings) == self[2:]:
             return self
-        return Trace(self.span, self.via, variables, headers)
+        return Trace(self.span, self.via, variables, headers, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,15 @@ class Table:
         return None
 
     def put(self, key: Thing, value: Thing) -> None:
-        if isinstance(key, Const):
-            self.entries = [
-                (name, old)
-                for name, old in self.entries
-                if not (isinstance(name, Const) and name.value == key.value)
-            ]
+        """Set an entry; one that was there keeps its place in the order."""
+        for place, (name, _) in enumerate(self.entries):
+            if (
+                isinstance(key, Const)
+                and isinstance(name, Const)
+                and name.value == key.value
+            ):
+                self.entries[place] = (key, value)
+                return
         self.entries.append((key, value))
 
 
@@ -150,12 +158,18 @@ class Made:
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """Names of one scope; dotted places such as ``self.origins`` are names too."""
+    """Names of one scope; dotted places such as ``self.origins`` are names too.
+
+    ``kind`` is "function" or "class" for their bodies: what a class body sets is no name
+    for its methods. ``outers`` are names of this scope that live in the one around it.
+    """
 
     names: dict[str, Thing]
     module: ModuleThing
     outer: Frame | None = None
     globals: set[str] = field(default_factory=set)
+    kind: str = ""
+    outers: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
@@ -192,7 +206,8 @@ class Instance:
     """An object of a class at hand, with the attributes that were set on it.
 
     ``arguments`` are what its ``__init__`` received; that runs attribute by attribute, when
-    one is asked for.
+    one is asked for. ``prefix`` begins the names of the environment variables that set its
+    fields, None where none do.
     """
 
     klass: Klass
@@ -200,6 +215,25 @@ class Instance:
     trace: Trace
     arguments: Arguments = Arguments()
     asked: set[str] = field(default_factory=set)
+    prefix: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Modelled:
+    """An object of a library that is modelled: ``kind`` says by what, ``parts`` are its
+    state. What reads a command line holds its options; a namespace, its attributes."""
+
+    kind: str
+    parts: dict[str, Thing]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rest:
+    """What a wrapper wraps: calling it runs the rest of what answers a request."""
+
+    run: Callable[[], Thing]
+    trace: Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +257,27 @@ Thing: TypeAlias = (
     | Func
     | Klass
     | Instance
+    | Modelled
+    | Rest
     | Unknown
 )
+
+
+OTHER: Final = ("another header",)
+"""The key of the unknown that stands for the name of any request header but Origin."""
+
+
+def is_other(thing: Thing) -> bool:
+    """The name of some request header that is not Origin."""
+    return isinstance(thing, Unknown) and thing.key == OTHER
+
+
+def of_request(thing: Thing) -> bool:
+    """Whether a table holds the headers of a request, or what was made of them.
+
+    To hold them is not to look at Origin.
+    """
+    return isinstance(thing, Table) and any(is_other(key) for key, _ in thing.entries)
 
 
 def traces(thing: Thing) -> Iterator[Trace]:
@@ -233,7 +286,7 @@ def traces(thing: Thing) -> Iterator[Trace]:
     match thing:
         case Listing(items=items):
             yield from (item.trace for item in items[:MAX_MIXED])
-        case Table(entries=entries):
+        case Table(entries=entries) if not of_request(thing):
             yield from (value.trace for _, value in entries[:MAX_MIXED])
         case _:
             pass
@@ -243,7 +296,7 @@ class Decision(NamedTuple):
     """A branch that the source alone does not decide, and the side this run took.
 
     ``moment`` is how many events had happened by then; ``headers`` are the request headers
-    that the branch looks at.
+    that the branch looks at. ``variables`` are those whose defaults send the run this way.
     """
 
     span: Span
@@ -251,6 +304,7 @@ class Decision(NamedTuple):
     headers: frozenset[str]
     text: str
     moment: int = 0
+    variables: frozenset[str] = NOTHING
 
 
 class Called(NamedTuple):
@@ -280,7 +334,16 @@ class Returned(NamedTuple):
     statement: Span
 
 
-Event: TypeAlias = Called | Stored | Returned
+class Deleted(NamedTuple):
+    """``del target[key]``."""
+
+    target: Thing
+    key: Thing
+    span: Span
+    statement: Span
+
+
+Event: TypeAlias = Called | Stored | Deleted | Returned
 
 
 class Path(NamedTuple):
@@ -291,6 +354,9 @@ class Path(NamedTuple):
     frame: Frame
     inlined: frozenset[p.At]
     cut: bool  # a budget ran out on the way
+    held: tuple[OriginTest, ...] = ()
+    result: Thing | None = None  # what the entry returned, None when it raised
+    answers: tuple[Thing, ...] = ()  # what handlers and hooks returned on the way
 
     def before(self, event: Event) -> tuple[Decision, ...]:
         """The undecided branches that had been taken when ``event`` happened."""

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from copy import copy
 from posixpath import dirname, join
+from typing import TypeVar, cast
 
 from corslint import program as p
+from corslint.deployments.deployment import Setting
+from corslint.evaluate.callers import doers
+from corslint.evaluate.entries import header_names, own
+from corslint.evaluate.growing import changes, defining, grown, uses
 from corslint.evaluate.machine import Filled
 from corslint.evaluate.oracle import Asked
 from corslint.evaluate.relevance import (
+    COMMON,
     NO_NAMES,
-    UNIMPORTANT,
     Relevance,
     about_cors,
-    names,
+    nested,
     walk,
     words,
 )
+from corslint.evaluate.setters import needed_for
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace
+
+T = TypeVar("T")
 
 MAX_PARENTS = 12
 MAX_MODULES = 200
@@ -29,15 +38,30 @@ class Tree:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.settings: Mapping[str, Setting] = {}
+        self.memory: dict[Hashable, object] = {}
         self.found: dict[tuple[str, str], str | None] = {}
         self.bodies: dict[str, p.Block] = {}
         self.shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]] = {}
         self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
         self.relevant_for: dict[tuple[str, p.At, str], frozenset[p.At]] = {}
         self.doing: dict[tuple[str, p.At], bool] = {}
+        self.doing_names: dict[str, frozenset[str]] = {}
         self.setting: dict[tuple[str, p.At, str], bool] = {}
         self.decorating: dict[tuple[str, p.At], tuple[p.Expression, ...]] = {}
         self.relevant_in: dict[tuple[str, p.At], frozenset[p.At]] = {}
+
+    def deployed(self, settings: Mapping[str, Setting]) -> Tree:
+        """The same tree where the environment holds ``settings``."""
+        made = copy(self)
+        made.settings, made.shared, made.memory = settings, {}, {}
+        return made
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """``make()``, computed once per key: for what depends on the environment, too."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return cast("T", self.memory[key])
 
     def find(self, importer: str, dotted: str) -> str | None:
         """The path of module ``dotted`` as seen from ``importer``, None if elsewhere."""
@@ -89,34 +113,50 @@ class Tree:
     def kept(self, path: str, wanted: frozenset[str]) -> frozenset[p.At]:
         """The statements of a module that matter to the global names ``wanted``.
 
-        What the functions of the module that are needed use is needed too; "*" wants all
-        that is about CORS.
+        What its functions use is looked up when they run; "*" wants all that is about
+        CORS.
         """
         key = (path, wanted)
         if key not in self.relevant:
-            self.relevant[key] = keep(
-                self.body(path), set(wanted) - {"*"}, NO_NAMES if "*" in wanted else None
-            )
+            needed, seeds = set(wanted) - {"*"}, NO_NAMES if "*" in wanted else None
+            self.relevant[key] = keep(self.body(path), needed, seeds, defining)
         return self.relevant[key]
 
     def kept_in(self, path: str, function: p.Function) -> frozenset[p.At]:
         key = (path, function.at)
         if key not in self.relevant_in:
-            found = Relevance(function.body, changes(function), returns=True)
+            seeds = self.doers(path)
+            found = grown(function, changes(function), returns=True, seeds=seeds)
             self.relevant_in[key] = frozenset(found.kept)
         return self.relevant_in[key]
+
+    def generates(self, path: str, function: p.Function) -> bool:
+        """Whether a function is a generator."""
+        key = ("generates", path, function.at)
+        return self.once(key, lambda: any(map(yields, nested(function.body))))
+
+    def doers(self, path: str) -> frozenset[str]:
+        """What a module calls its doers of CORS, their callers and its CORS constants."""
+        if path not in self.doing_names:
+            body = self.body(path)
+            self.doing_names[path] = doers(body) | header_names(body) - COMMON
+        return self.doing_names[path]
 
     def kept_for(self, path: str, function: p.Function, name: str) -> frozenset[p.At]:
         key = (path, function.at, name)
         if key not in self.relevant_for:
-            found = Relevance(function.body, {name}, returns=False, seeds=None)
+            needed = needed_for(self.body(path), function, name)
+            found = Relevance(function.body, needed, returns=False, seeds=None)
             self.relevant_for[key] = frozenset(found.kept)
         return self.relevant_for[key]
 
     def does_cors(self, path: str, function: p.Function) -> bool:
         key = (path, function.at)
         if key not in self.doing:
-            self.doing[key] = any(map(about_cors, words(function.body)))
+            doing = self.doers(path)
+            self.doing[key] = any(
+                about_cors(word) or word in doing for word in words(function.body)
+            )
         return self.doing[key]
 
     def set_by_origin(self, path: str, klass: p.Class, name: str) -> bool:
@@ -138,6 +178,10 @@ class Tree:
         return self.decorating[key]
 
 
+def yields(statement: p.Statement) -> bool:
+    return any(isinstance(node, p.Yield) for node in walk(own(statement)))
+
+
 def stored(klass: p.Class, name: str) -> Iterator[p.Expression]:
     """The values that the methods of a class give to ``self.name``."""
     for node in walk(klass.body):
@@ -147,30 +191,26 @@ def stored(klass: p.Class, name: str) -> Iterator[p.Expression]:
                     yield node.value
 
 
-def changes(function: p.Function) -> set[str]:
-    """What calling a function may change for its caller: arguments, attributes of self."""
-    stored = {
-        target.name
-        for node in walk(function.body)
-        if isinstance(node, p.Assign)
-        for target in node.targets
-        if isinstance(target, p.Attribute)
-    }
-    return stored | {parameter.name for parameter in function.parameters} - UNIMPORTANT
+def keep(
+    body: p.Block,
+    needed: set[str],
+    seeds: frozenset[str] | None,
+    uses: Callable[[p.Function | p.Class], set[str]] = uses,
+) -> frozenset[p.At]:
+    """The statements of a module that matter to ``needed``, or to CORS and ``seeds``.
 
-
-def keep(body: p.Block, needed: set[str], seeds: frozenset[str] | None) -> frozenset[p.At]:
-    """The statements of a module that matter to ``needed``, or to CORS and ``seeds``."""
-    functions = {
-        statement.name: names(statement)
+    ``uses`` gives the names that matter because of a definition that does.
+    """
+    definitions = {
+        statement.name: statement
         for statement in body
         if isinstance(statement, (p.Function, p.Class))
     }
     expanded: set[str] = set()
     while True:
         found = Relevance(body, set(needed), returns=False, seeds=seeds)
-        fresh = (found.needed & functions.keys()) - expanded
+        fresh = (found.needed & definitions.keys()) - expanded
         if not fresh:
             return frozenset(found.kept)
         expanded |= fresh
-        needed = found.needed.union(*(functions[name] for name in fresh))
+        needed = found.needed.union(*(uses(definitions[name]) for name in fresh))

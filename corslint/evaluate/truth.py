@@ -37,6 +37,31 @@ def truth_of_object(thing: Thing) -> bool | None:
     return True if isinstance(thing, (Klass, Instance, ModuleThing)) else None
 
 
+def unset_by(key: object, taken: bool) -> frozenset[str]:
+    """The environment variables that are unset where a test came out like this.
+
+    ``if os.environ.get("ORIGINS"):`` is false, ``... is None`` is true.
+    """
+    match key, taken:
+        case _, False if found := variables_of(key):
+            return found
+        case ("is" | "==", left, ("value", "None")), True:
+            return variables_of(left)
+        case ("in", ("value", str(text)), ("symbol", "os.environ")), False:
+            return frozenset({text.strip("'")})
+        case _:
+            return frozenset()
+
+
+def variables_of(key: object) -> frozenset[str]:
+    """The environment variable whose value, which nobody knows, is in question."""
+    match key:
+        case ("environment", str(name), *_):
+            return frozenset({name})
+        case _:
+            return frozenset()
+
+
 def open_key(thing: Thing) -> object:
     """Which open question the truth of ``thing`` is: equal keys get equal answers."""
     match thing:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import fingerprint, for_development, tests_of
-from corslint.evaluate.study import Study, study
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Decision
 from corslint.evaluate.variants import common
 from corslint.extractor import extractor
@@ -43,7 +44,10 @@ def predict(policy: Policy, request: Request) -> Answer:
 @extractor("python", markers=(b"cors_", b"corsheaders"), answer=predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     """One policy for each set of values that a settings module or class may end up with."""
-    found = study(source, workspace)
+    return policies_of(source, workspace, held)
+
+
+def held(found: Study) -> Iterator[Policy]:
     for holder in holders(found):
         if about_django(found, holder):
             yield from policies(found, holder)

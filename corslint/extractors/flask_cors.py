@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.binding import bound
-from corslint.evaluate.study import study
+from corslint.evaluate.deployed import policies_of
+from corslint.evaluate.study import Study
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
@@ -52,13 +53,16 @@ class Reading:
 @extractor("python", markers=MARKERS, answer=predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     """A policy for each use and set of paths. Raises ``UnreadableSource``."""
-    found = study(source, workspace)
+    return policies_of(source, workspace, used)
+
+
+def used(found: Study) -> Iterator[Policy]:
     made = (
         policy(reading)
         for use, variant in uses(found, shape)
         for reading in readings(use, variant)
     )
-    yield from bound(found.program, made)
+    return bound(found.program, made)
 
 
 def readings(use: Use, variant: Variant) -> list[Reading]:

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import TypeAlias
 
 from corslint.evaluate.binding import bound
-from corslint.evaluate.machine import Probe
+from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import for_development, tests_of
-from corslint.evaluate.study import Study, study
+from corslint.evaluate.study import Study
 from corslint.extractor import extractor
+from corslint.handwritten.answering import Handler, answer
 from corslint.handwritten.beside import header_value, vary
 from corslint.handwritten.deciding import Sink, decide
+from corslint.handwritten.facts import facts
 from corslint.handwritten.misspelling import misspelt
-from corslint.handwritten.responses import Response, absent, responses, sent
+from corslint.handwritten.remedy import style
+from corslint.handwritten.responses import sent
 from corslint.handwritten.scene import Scene, scene
+from corslint.handwritten.stage import Stage
 from corslint.policy import (
     Layer,
     Policy,
     RequestSideHeader,
     UnknownOption,
     UnknownOrigins,
+    VaryOverwritten,
     nothing,
 )
 from corslint.source import Source, Workspace
-from corslint.value import Known, Unknown, Value
-from corslint.wire import ALLOW_CREDENTIALS, Answer, Request
+from corslint.value import Unknown, Value
+from corslint.wire import Answer, Request
 
 CREDENTIALS = "access-control-allow-credentials"
-REMEDY = '''ALLOWED = {"https://app.example.com"}
-origin = request.headers.get("Origin")
-if origin in ALLOWED:
-    response.headers["Access-Control-Allow-Origin"] = origin
-response.headers["Vary"] = "Origin"'''
 
-Stray: TypeAlias = UnknownOption | RequestSideHeader
+Stray: TypeAlias = UnknownOption | RequestSideHeader | VaryOverwritten
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handler:
-    """A policy's handler, kept for ``predict``."""
-
-    study: Study
-    sink: Sink
+MENTIONS = re.compile(r"access[-_]control|allow_origin(?!s|_)", re.IGNORECASE)
+"""The names of the headers, or of constants that hold them; not a library's options."""
 
 
 def predict(policy: Policy, request: Request) -> Answer:
@@ -51,56 +49,60 @@ def predict(policy: Policy, request: Request) -> Answer:
     handler = policy.settings
     if not isinstance(handler, Handler):
         return Answer(doubts=("the handler is not at hand",))
-    found = list(responses(handler.study, handler.sink.entry, Probe(request.origin)))
-    reaching = [each for each in found if handler.sink.reached(each)]
-    if reaching:
-        return completed(written(reaching[0]), policy)
-    return written(found[0]) if found else Answer()
+    return answer(handler, request)
 
 
-def completed(answer: Answer, policy: Policy) -> Answer:
-    """With the credentials header that another method of the class writes."""
-    match policy.allow_credentials:
-        case Known(str(text)) if not answer.lines(ALLOW_CREDENTIALS):
-            more = (*answer.headers, (ALLOW_CREDENTIALS, text))
-            return Answer(more, answer.status, answer.doubts)
-        case _:
-            return answer
-
-
-def written(response: Response) -> Answer:
-    """The headers of a response, and what about them is not certain."""
-    lines: list[tuple[str, str]] = []
-    doubts: list[str] = []
-    for name, written_by in response.headers.items():
-        for effect in written_by:
-            text = sent(effect)
-            if text is not None:
-                lines.append((name.title(), text))
-            elif not absent(effect.value):
-                doubts.append(f"the value of {name.title()} is not known")
-            doubt = response.doubtful(effect)
-            if doubt:
-                doubts.append(f"`{doubt.text}` cannot be read")
-    return Answer(tuple(lines), None, tuple(dict.fromkeys(doubts)))
-
-
-@extractor("python", (b"access-control-", b"access_control_allow", b"allow_origin"), predict)
+@extractor(
+    "python", (b"access-control-", b"access_control_allow", b"allow_origin"), predict
+)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
-    found = scene(study(source, workspace))
-    made: list[Policy] = []
+    return policies_of(source, workspace, written_by_hand)
+
+
+def written_by_hand(study: Study) -> Iterator[Policy]:
+    if not MENTIONS.search(study.source.text):
+        return
+    found = scene(study)
+    made: list[tuple[Policy, list[Sink]]] = []
     for sink in found.own_sinks():
         fresh = policy(found, sink)
-        if fresh not in made:
-            made.append(fresh)
-    yield from bound(found.study.program, made)
+        same = next((sinks for each, sinks in made if each == fresh), None)
+        if same is None:
+            made.append((fresh, [sink]))
+        else:
+            same.append(sink)
+    stage = Stage(study, found.outline)
+    served = (with_routes(each, stage, sinks) for each, sinks in made)
+    yield from bound(found.study.program, served)
     yield from map(stray, strays(found))
     found.study.finish()
+
+
+def with_routes(made: Policy, stage: Stage, sinks: Sequence[Sink]) -> Policy:
+    """The policy with what is known of the requests that its sinks answer."""
+    found = facts(stage, sinks)
+    settings = made.settings
+    if isinstance(settings, Handler):
+        settings = replace(settings, facts=found)
+    methods, headers = made.allow_methods, made.allow_headers
+    return replace(
+        made,
+        allow_methods=found.told("access-control-allow-methods", methods, made.span),
+        allow_headers=found.told("access-control-allow-headers", headers, made.span),
+        routes=found.routes,
+        preflight=found.preflight,
+        actual=found.actual,
+        observations=(*made.observations, *found.errors),
+        settings=settings,
+    )
 
 
 def strays(found: Scene) -> Iterator[Stray]:
     """What is wrong with headers that belong to no policy."""
     yield from misspelt(found)
+    yield from found.requests.headers.values()
+    alone = (seen for entry, seen in found.overwritten.items() if not found.sinks[entry])
+    yield from chain.from_iterable(alone)
 
 
 def policy(found: Scene, sink: Sink) -> Policy:
@@ -126,8 +128,9 @@ def policy(found: Scene, sink: Sink) -> Policy:
         vary=vary(sink, found.elsewhere),
         tests=tests_of(decisions) if ambiguous(sink) else (),
         development=for_development(decisions),
-        remedy=REMEDY,
-        settings=Handler(found.study, sink),
+        observations=found.overwritten[sink.entry],
+        remedy=style(first.effect, found.outline.imported.values()).example,
+        settings=Handler(found.study, sink, found.elsewhere),
     )
 
 
@@ -153,4 +156,5 @@ def stray(observation: Stray) -> Policy:
         max_age=nothing(span),
         vary=Unknown(reason, span),
         observations=(observation,),
+        stray=True,
     )

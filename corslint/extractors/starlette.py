@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from corslint.evaluate.binding import bound
+from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import settle
-from corslint.evaluate.study import study
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Thing
 from corslint.evaluate.truth import truth
 from corslint.evaluate.variants import Variant, variants
@@ -18,6 +19,7 @@ from corslint.libraries.starlette.calls import registers
 from corslint.libraries.starlette.observations import observations
 from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
 from corslint.libraries.starlette.origins import allow_origin
+from corslint.libraries.starlette.routes import routed
 from corslint.models.starlette import answer, exposed_text, headers_text, methods_text
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
 from corslint.policy import (
@@ -57,8 +59,12 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     Helpers that register the middleware are followed from the files that call them, which
     may not name it: hence the second marker.
     """
-    found = study(source, workspace)
-    yield from bound(found.program, map(policy_of, variants(found, registers)))
+    return policies_of(source, workspace, registered)
+
+
+def registered(found: Study) -> Iterator[Policy]:
+    policies = (routed(policy_of(each), found) for each in variants(found, registers))
+    return bound(found.program, policies)
 
 
 def policy_of(variant: Variant) -> Policy:

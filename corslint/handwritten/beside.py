@@ -6,7 +6,7 @@ from corslint.evaluate.entries import Entry
 from corslint.evaluate.settle import placed
 from corslint.handwritten.deciding import Sink
 from corslint.handwritten.effects import HeaderEffect
-from corslint.handwritten.responses import ORIGIN, Response, absent, sent
+from corslint.handwritten.responses import Response, absent, sent
 from corslint.handwritten.scene import Elsewhere
 from corslint.policy import nothing
 from corslint.source import Span
@@ -40,24 +40,16 @@ def settled(effect: HeaderEffect | None, sink: Span) -> Value[str | None]:
 
 
 def value_elsewhere(name: str, sink: Sink, elsewhere: Elsewhere) -> Value[str | None]:
-    """A header that another function writes: the same class is the same response."""
-    others = [each for each in elsewhere.get(name, []) if each[0] is not sink.entry]
-    same = [effect for entry, effect in others if same_class(entry, sink.entry)]
-    if same:
-        return settled(same[-1], sink.span)
-    strangers = [effect for entry, effect in others if not facts_of(entry, elsewhere)]
-    if not strangers:
-        return nothing(sink.span)
-    return Unknown("another function of the file sets it", strangers[0].span)
+    """A header that a function writes of which nobody knows when it runs."""
+    for entry, effect in elsewhere.get(name, []):
+        if entry is not sink.entry:
+            writer = entry.chain[-1].name if entry.chain else "another function"
+            return Unknown(f"`{writer}` sets it, and who calls that is open", effect.span)
+    return nothing(sink.span)
 
 
 def same_class(entry: Entry, other: Entry) -> bool:
     return entry.klass is not None and entry.klass is other.klass
-
-
-def facts_of(entry: Entry, elsewhere: Elsewhere) -> bool:
-    """Whether a function writes Allow-Origin itself: then its headers are its own."""
-    return any(each is entry for each, _ in elsewhere.get(ORIGIN, []))
 
 
 def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
@@ -71,10 +63,7 @@ def vary(sink: Sink, elsewhere: Elsewhere) -> Value[bool]:
     if found == {True}:
         return Known(True, sink.span)
     others = [entry for entry, _ in elsewhere.get("vary", []) if entry is not sink.entry]
-    apart = all(
-        facts_of(entry, elsewhere) and not same_class(entry, sink.entry) for entry in others
-    )
-    if found == {False} and apart:
+    if found == {False} and not others:
         return Known(False, sink.span)
     return Unknown("Vary is set on some ways only, or by another function", sink.span)
 

@@ -12,12 +12,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.entries import Entry
+from corslint.evaluate.headers import source
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.study import Study
+from corslint.handwritten.defaults import by_default
 from corslint.handwritten.effects import HeaderEffect
+from corslint.handwritten.misled import Misled, misled
+from corslint.handwritten.refusing import Refusal, Refusing, by_name
 from corslint.handwritten.responses import ORIGIN, Response, absent, responses, sent
+from corslint.handwritten.testing import spelled, tester
+from corslint.origin import NULL, WILDCARD
 from corslint.origin import entry as exact
 from corslint.policy import (
     AllowOrigin,
@@ -67,13 +73,18 @@ class Sink:
     """A place that writes Access-Control-Allow-Origin, with all that was seen of it.
 
     Not ``complete`` when there were more ways to it than were followed: then "always" and
-    "only" cannot be said.
+    "only" cannot be said. ``refusal`` is what those get who are not let in here.
     """
 
     entry: Entry
     span: Span
     sightings: tuple[Sighting, ...]
     complete: bool
+    refusal: Refusal | None = None
+
+    @property
+    def besides(self) -> str | None:
+        return self.refusal.text if self.refusal else None
 
     @property
     def preflight_only(self) -> bool:
@@ -112,8 +123,20 @@ def sinks(study: Study, entry: Entry) -> Iterator[Sink]:
             found.setdefault(sighting.effect.sink, []).append(sighting)
     tries = (None, *map(Probe, PROBES))
     complete = not found or all(study.explore(entry, each).complete for each in tries)
+    refusals = refused(study, entry, frozenset(found))
+    serving = {each.effect.sink for each in refusals.values()} - refusals.keys()
     for span, seen in sorted(found.items(), key=lambda item: item[0]):
-        yield Sink(entry, span, tuple(seen), complete)
+        if span not in serving:
+            yield Sink(entry, span, tuple(seen), complete, refusals.get(span))
+
+
+def refused(study: Study, entry: Entry, found: frozenset[Span]) -> dict[Span, Refusal]:
+    """What is sent to the refused, by the place that lets others in."""
+    first: dict[Span, Refusal] = {}
+    for each in Refusing(study, entry).refusals() if found else ():
+        if each.sink in found and each.sink.path == each.effect.sink.path:
+            first.setdefault(each.sink, each)
+    return first
 
 
 def sightings(found: Iterable[Response], origin: str | None) -> Iterator[Sighting]:
@@ -125,10 +148,14 @@ def sightings(found: Iterable[Response], origin: str | None) -> Iterator[Sightin
 
 def decide(study: Study, sink: Sink) -> AllowOrigin:
     """Who is let in at this sink."""
+    if (wrong := misled(study, sink.entry, sink.span)) is not None:
+        return asked_wrongly(study, sink, wrong)
+    if sink.refusal is not None:
+        return with_fallback(study, sink, sink.refusal)
     foreign = sink.of(FOREIGN_ORIGIN)
     certain = [each for each in foreign if each.certain]
     if reflected := next((each for each in certain if each.echoed), None):
-        return reflection(sink, reflected)
+        return reflection(study, sink, reflected)
     if constant := next((each for each in certain if sent(each.effect)), None):
         return constant_value(study, sink, constant)
     if unread := next((each for each in certain), None):
@@ -142,10 +169,15 @@ def decide(study: Study, sink: Sink) -> AllowOrigin:
     return unknown_value(foreign[0]) if foreign else program(study, sink)
 
 
-def reflection(sink: Sink, seen: Sighting) -> ReflectedOrigin:
+def reflection(study: Study, sink: Sink, seen: Sighting) -> ReflectedOrigin:
     without = next((sent(each.effect) for each in sink.of(None) if each.certain), None)
     span, via = placed(seen.effect.value, seen.effect.span)
-    return ReflectedOrigin(span, via, "origin", without)
+    others = responses(study, sink.entry, Probe(seen.origin))
+    decided = by_default(seen.response, seen.effect, others)
+    if decided is None:
+        return ReflectedOrigin(span, via, "origin", without)
+    name, place = decided
+    return ReflectedOrigin(span, (place,), "origin", without, name)
 
 
 def constant_value(study: Study, sink: Sink, seen: Sighting) -> AllowOrigin:
@@ -167,6 +199,33 @@ def compares(study: Study, sink: Sink) -> bool:
         for origin in list(study.origins)[:MAX_NAMED]
         for sighting in sightings(responses(study, sink.entry, Probe(origin)), origin)
     )
+
+
+def asked_wrongly(study: Study, sink: Sink, found: Misled) -> AllowOrigin:
+    """Code that looks at another part of the request than Origin."""
+    span, via = placed(found.effect.value, found.effect.span)
+    if found.copied and found.is_open_question:
+        return UnknownOrigins(reason_of(found.effect.value), span, via)
+    if found.copied:
+        return ReflectedOrigin(span, via, found.header, forged=found.forged)
+    decide = decider(study, sink)
+    own = OriginProgram(span, decide, header=found.header, forged=found.forged)
+    if not found.is_open_question:
+        return own
+    unknown = UnknownOrigins(f"the check of {source(found.header)} cannot be read", span)
+    return OriginUnion((own, unknown), span)
+
+
+def with_fallback(study: Study, sink: Sink, refusal: Refusal) -> AllowOrigin:
+    """Code that compares, and that sends something to the refused all the same."""
+    parts, fallback = [program(study, sink)], refusal.fallback
+    if refusal.doubt is not None:
+        reason = f"the check `{refusal.doubt.text}` cannot be read"
+        parts.append(UnknownOrigins(reason, sink.sightings[0].effect.span))
+    if fallback.text not in (WILDCARD, NULL):
+        own = exact(fallback.text, fallback.span, fallback.via, fallback.variable)
+        parts.append(OriginList((own,), fallback.span, constant=True))
+    return parts[0] if len(parts) == 1 else OriginUnion(tuple(parts), parts[0].span)
 
 
 def unknown_value(seen: Sighting) -> AllowOrigin:
@@ -192,9 +251,20 @@ def guarded_value(study: Study, sink: Sink, seen: Sighting) -> AllowOrigin:
 def program(study: Study, sink: Sink) -> AllowOrigin:
     """Code that compares: who gets in is asked of the code itself."""
     span = sink.sightings[0].effect.span
-    own = OriginProgram(span, decider(study, sink))
+    tests = tester(study, sink.entry, sink.span, sink.besides)
+    own = OriginProgram(
+        span,
+        decider(study, sink),
+        spelled(study, tests),
+        fallback=sink.refusal.fallback if sink.refusal else None,
+        tests=tests,
+    )
     nulls = [
-        each for each in sink.of("null") if each.certain and sent(each.effect) == "null"
+        each
+        for each in sink.of(NULL)
+        if each.certain
+        and sent(each.effect) == NULL
+        and by_name(each.effect, NULL, sink.besides)
     ]
     if not nulls:
         return own
@@ -206,16 +276,29 @@ def decider(study: Study, sink: Sink) -> Callable[[str | None], Certainty]:
     """Runs the handler for an origin: is that origin let in at this sink?"""
 
     def admits(origin: str | None) -> Certainty:
-        doubtful = False
-        for response in responses(study, sink.entry, Probe(origin)):
+        complete = study.explore(sink.entry, Probe(origin)).complete
+        ways = list(responses(study, sink.entry, Probe(origin)))
+        doubtful = not complete
+        if complete and ways and all(admitted(way, sink, origin) for way in ways):
+            return Certainty.YES
+        for response in ways:
             for effect in response.headers.get(ORIGIN, []):
                 if effect.sink != sink.span:
                     continue
                 text = sent(effect)
                 if text is None or response.doubtful(effect):
                     doubtful = True
-                elif text in ("*", origin):
+                elif by_name(effect, origin, sink.besides):
                     return Certainty.YES
         return Certainty.MAYBE if doubtful else Certainty.NO
 
     return admits
+
+
+def admitted(way: Response, sink: Sink, origin: str | None) -> bool:
+    """Whether an origin is let in on this way, whatever decided to go it."""
+    return any(
+        effect.sink == sink.span and by_name(effect, origin, sink.besides)
+        for effect in way.headers.get(ORIGIN, [])
+        if origin is not None
+    )

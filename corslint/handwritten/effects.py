@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 
+from corslint.evaluate.calls import TOO_DEEP
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import (
     Called,
     Const,
+    Deleted,
     Event,
+    Func,
     Listing,
     Made,
     Member,
@@ -20,6 +22,18 @@ from corslint.evaluate.things import (
     Symbol,
     Table,
     Thing,
+    Unknown,
+)
+from corslint.handwritten.header_apis import (
+    ATTRIBUTES,
+    CLIENT_METHODS,
+    CLIENTS,
+    KEYS,
+    REMOVERS,
+    VALUES,
+    VARY_WRITERS,
+    WRITERS,
+    Mode,
 )
 from corslint.header_names import ANSWERS, MAX_NAME, PREFIX
 from corslint.source import Span
@@ -29,66 +43,13 @@ MAX_DEPTH = 4
 MAX_WIDTH = 200
 
 
-class Mode(Enum):
-    """What a header API does to a header that is already there."""
-
-    SET = "replaces it"
-    ADD = "adds a line"
-    DEFAULT = "leaves it"
-
-
-WRITERS = {
-    "set": Mode.SET,
-    "__setitem__": Mode.SET,
-    "set_header": Mode.SET,
-    "setHeader": Mode.SET,
-    "header": Mode.SET,
-    "with_header": Mode.SET,
-    "add": Mode.ADD,
-    "append": Mode.ADD,
-    "add_header": Mode.ADD,
-    "append_header": Mode.ADD,
-    "send_header": Mode.ADD,
-    "appendlist": Mode.ADD,
-    "setdefault": Mode.DEFAULT,
-}
-"""Methods of header objects and responses that take (name, value)."""
-
-VARY_WRITERS = frozenset({"patch_vary_headers", "add_vary_header"})
-ATTRIBUTES = {
-    "access_control_allow_origin": "access-control-allow-origin",
-    "access_control_allow_credentials": "access-control-allow-credentials",
-    "access_control_allow_methods": "access-control-allow-methods",
-    "access_control_allow_headers": "access-control-allow-headers",
-    "access_control_expose_headers": "access-control-expose-headers",
-    "access_control_max_age": "access-control-max-age",
-    "vary": "vary",
-}
-"""Response attributes of Werkzeug (3.1) that stand for headers."""
-
-CLIENTS = frozenset({"requests", "httpx", "urllib", "urllib3", "aiohttp", "http"})
-CLIENT_METHODS = frozenset(
-    {
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "request",
-        "options",
-        "head",
-        "urlopen",
-        "fetch",
-    }
-)
-
-
 @dataclass(frozen=True, slots=True)
 class HeaderEffect:
     """One header that a program writes.
 
-    ``flag``: the API takes a boolean and sends ``true`` for it (Werkzeug's
-    ``access_control_allow_credentials``). ``sink`` is the place that writes, whatever the
+    ``flag``: the API makes a text of what it takes, ``true`` of a boolean (Werkzeug's
+    ``access_control_allow_credentials``), a list of names (Django's
+    ``patch_vary_headers``). ``sink`` is the place that writes, whatever the
     value; ``span`` is where to point for this value.
     """
 
@@ -101,6 +62,19 @@ class HeaderEffect:
     event: Event
     flag: bool = False
 
+    @property
+    def container(self) -> Span | None:
+        """Where the program's own dict or list is made that the header is written into."""
+        match self.event:
+            case Stored(target=(Table() | Listing()) as own):
+                return own.trace.span
+            case Called(callee=Member(owner=(Table() | Listing()) as own)):
+                return own.trace.span
+            case Returned(value=(Table() | Listing()) as own):
+                return own.trace.span
+            case _:
+                return None
+
 
 def effects(path: Path) -> Iterator[HeaderEffect]:
     """The CORS headers that are written on one way, in order."""
@@ -110,6 +84,13 @@ def effects(path: Path) -> Iterator[HeaderEffect]:
                 yield from stored(event)
             case Called():
                 yield from called(event)
+            case Deleted(key=key, span=span) if name := header(key):
+                gone = Const(None, key.trace)
+                yield HeaderEffect(
+                    name, gone, Mode.GONE, span, span, event.statement, event
+                )
+            case Deleted():
+                pass
             case Returned(value=value, statement=statement):
                 written = inside(value, Mode.SET, event, statement)
                 yield from map(as_json, written) if is_function_result(value) else written
@@ -169,20 +150,45 @@ def called(event: Called) -> Iterator[HeaderEffect]:
     method = method_name(event.callee)
     positional = event.arguments.positional
     if method in VARY_WRITERS or is_vary_set(event):
-        yield effect("vary", positional[-1], Mode.ADD, event, event.statement)
+        yield effect("vary", positional[-1], Mode.ADD, event, event.statement, flag=True)
         return
     if is_client(event.callee, method):
         return
-    named = header(positional[0]) if positional else None
-    if method in WRITERS and named and len(positional) > 1:
-        yield effect(named, positional[1], WRITERS[method], event, event.statement)
+    if method in REMOVERS and positional and (gone := header(positional[0])):
+        nothing = Const(None, positional[0].trace)
+        yield effect(gone, nothing, Mode.GONE, event, event.statement)
+        return
+    given = name_and_value(event)
+    named = header(given[0]) if given else None
+    if method in WRITERS and named and given:
+        yield effect(named, given[1], WRITERS[method], event, event.statement)
         return
     mode = Mode.ADD if method in {"append", "extend", "add"} else Mode.SET
-    for argument in event.arguments.everything():
+    arguments = [] if was_followed(event) else event.arguments.everything()
+    for argument in arguments:
         yield from inside(argument, mode, event, event.statement)
     for keyword in event.arguments.keywords:
         if (name := keyword.name.replace("_", "-").lower()) in (*ANSWERS, VARY):
             yield effect(name, keyword.value, mode, event, event.statement)
+
+
+def name_and_value(event: Called) -> tuple[Thing, Thing] | None:
+    """The two arguments of a call such as ``set_header(name, value)``, by any spelling."""
+    match event.arguments.positional:
+        case (name, value, *_):
+            return name, value
+        case (name,):
+            found = [name]
+        case _:
+            found = [each.value for each in event.arguments.keywords if each.name in KEYS]
+    found += [each.value for each in event.arguments.keywords if each.name in VALUES]
+    return (found[0], found[1]) if len(found) > 1 else None
+
+
+def was_followed(event: Called) -> bool:
+    """A function at hand: what becomes of its arguments has been seen."""
+    deep = isinstance(event.result, Unknown) and event.result.reason == TOO_DEEP
+    return isinstance(event.callee, Func) and not deep
 
 
 def method_name(callee: Thing) -> str:
@@ -234,6 +240,8 @@ def inside(
             for item in items[:MAX_WIDTH]:
                 if isinstance(item, (Table, Listing)):
                     yield from inside(item, mode, event, statement, depth + 1)
+        case Made(callee=callee) if is_client(callee, method_name(callee)):
+            pass
         case Made(arguments=arguments) if depth < MAX_DEPTH:
             for argument in arguments.everything():
                 yield from inside(argument, mode, event, statement, depth + 1)
@@ -252,3 +260,26 @@ def entry(
         yield HeaderEffect(name, value, mode, span, where, statement, event)
     elif isinstance(value, (Table, Listing)):
         yield from inside(value, mode, event, statement, depth + 1)
+
+
+def is_unnamed(event: Event) -> bool:
+    """Headers that are written under names, or from a dict, that are not known."""
+    match event:
+        case Stored(target=Member(name="headers"), key=key, attribute=False):
+            return not isinstance(key, Const)
+        case Called(callee=Member(owner=Member(name="headers"), name="update" | "extend")):
+            return any(map(is_open, event.arguments.positional))
+        case Called(callee=Member(name=name)) if name in WRITERS and "header" in name:
+            given = name_and_value(event)
+            return given is not None and not isinstance(given[0], Const)
+        case _:
+            return False
+
+
+def is_open(thing: Thing) -> bool:
+    """A dict or a list of which not all is known."""
+    match thing:
+        case Table(complete=complete) | Listing(complete=complete):
+            return not complete
+        case _:
+            return not isinstance(thing, Const)

@@ -19,6 +19,8 @@ def misspelt(scene: Scene) -> Iterator[UnknownOption]:
     for entry in scene.entries:
         for path in scene.study.explore(entry).paths:
             for effect, wrong in slips(path):
+                if scene.requests.writes(effect):
+                    continue
                 name = effect.name.title()
                 seen[effect.sink] = UnknownOption(
                     name, effect.sink, Effect.IGNORED, wrong.consequence, wrong.meant

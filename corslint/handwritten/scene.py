@@ -7,8 +7,13 @@ from dataclasses import dataclass
 
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.study import Study
+from corslint.handwritten.clients import Requests, requests
 from corslint.handwritten.deciding import Sink, sinks
 from corslint.handwritten.effects import HeaderEffect, effects
+from corslint.handwritten.handlings import handlings
+from corslint.handwritten.outline import Outline
+from corslint.handwritten.overwriting import Overwritten, overwritten
+from corslint.handwritten.roles import is_loose
 
 Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
 
@@ -18,36 +23,71 @@ class Scene:
     """What is known of the file before its policies are put together.
 
     ``sinks`` are those of each entry; ``elsewhere`` the headers, by lower-case name, that
-    entries write which may belong to another one's response.
+    entries write which may belong to another one's response. ``requests`` are the headers
+    that belong to no response; ``overwritten`` where entries assign Vary too boldly.
     """
 
     study: Study
     entries: tuple[Entry, ...]
     sinks: dict[Entry, tuple[Sink, ...]]
     elsewhere: Elsewhere
+    requests: Requests
+    overwritten: Overwritten
+    outline: Outline
 
     def own_sinks(self) -> Iterator[Sink]:
-        """The sinks that stand in this file; an imported helper's are its own file's."""
+        """The sinks that stand in this file; an imported helper's are its own file's.
+
+        But a handler of this file may add to what a hook of another one lets in.
+        """
         path = self.study.source.path
         for found in self.sinks.values():
-            yield from (sink for sink in found if sink.span.path == path)
+            yield from (
+                sink for sink in found if sink.span.path == path or adds(sink, path)
+            )
+
+
+def adds(sink: Sink, path: str) -> bool:
+    """Whether this file adds headers to the responses of a hook in another one."""
+    written = (
+        effect
+        for sighting in sink.sightings
+        for written_by in sighting.response.headers.values()
+        for effect in written_by
+    )
+    return sink.entry.around is not None and any(each.sink.path == path for each in written)
 
 
 def scene(study: Study) -> Scene:
-    entries = tuple(exploration.entry for exploration in study.explorations())
-    found = {entry: tuple(sinks(study, entry)) for entry in entries}
-    return Scene(study, entries, found, written_elsewhere(study, entries, found))
+    entries = handlings(study)
+    outline = Outline(study.source.path, study.program.body)
+    sent = requests(outline)
+    found = {
+        entry: tuple(each for each in sinks(study, entry) if not sent.writes(first(each)))
+        for entry in entries
+    }
+    elsewhere = written_elsewhere(study, entries, found, sent)
+    assigned = overwritten(study, outline, entries)
+    return Scene(study, entries, found, elsewhere, sent, assigned, outline)
+
+
+def first(sink: Sink) -> HeaderEffect:
+    return sink.sightings[0].effect
 
 
 def written_elsewhere(
-    study: Study, entries: tuple[Entry, ...], found: dict[Entry, tuple[Sink, ...]]
+    study: Study,
+    entries: tuple[Entry, ...],
+    found: dict[Entry, tuple[Sink, ...]],
+    sent: Requests,
 ) -> Elsewhere:
-    """Headers that other functions write: hooks and helpers, and methods of a class."""
+    """Headers that functions write of which nobody knows when they run: helpers."""
     made: Elsewhere = {}
     for entry in entries:
-        if found[entry] and entry.klass is None:
+        if found[entry] or not is_loose(entry):
             continue
         for path in study.explore(entry).paths:
             for effect in effects(path):
-                made.setdefault(effect.name, []).append((entry, effect))
+                if not sent.writes(effect):
+                    made.setdefault(effect.name, []).append((entry, effect))
     return made

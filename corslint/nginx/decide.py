@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import partial
+from typing import Protocol, TypeVar
 
 from corslint.nginx.answers import Response
 from corslint.nginx.entries import (
@@ -19,10 +20,11 @@ from corslint.nginx.entries import (
 from corslint.nginx.fields import obscure
 from corslint.nginx.state import Anyone, Exactly, Matches, Nobody, State
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
-from corslint.origin import WILDCARD
+from corslint.origin import NULL, WILDCARD
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
+    Fallback,
     OriginEntry,
     OriginList,
     OriginPattern,
@@ -33,21 +35,29 @@ from corslint.policy import (
     UnknownOrigins,
 )
 from corslint.source import Span
-from corslint.wire import Certainty
+from corslint.wire import ALLOW_CREDENTIALS, FOREIGN_ORIGIN, Certainty
 
 T = TypeVar("T")
+
+CREDENTIALS = ALLOW_CREDENTIALS.lower()
+
+
+class Decide(Protocol):
+    def __call__(self, origin: str | None, besides: str | None = None) -> Certainty: ...
 
 
 @dataclass(slots=True)
 class Decision:
     """Collects who is admitted; ``decide`` asks the configuration about one origin.
 
-    ``fixed`` are texts sent whatever the request says, ``listed`` are compared with it.
+    ``by_name``: some origins are told apart and sent back. ``fixed`` are texts sent
+    whatever the request says, ``listed`` are compared with it.
     """
 
     span: Span
-    decide: Callable[[str | None], Certainty]
+    decide: Decide
     without_origin: str | None = None
+    by_name: bool = False
     others: dict[AllowOrigin, None] = field(default_factory=dict)
     listed: dict[OriginEntry, None] = field(default_factory=dict)
     fixed: dict[OriginEntry, None] = field(default_factory=dict)
@@ -83,7 +93,9 @@ class Decision:
         elif anyone(state) and (dead := several(text)) is not None:
             put(self.fixed, dead)
         elif (header := copied(text)) is not None:
-            put(self.others, ReflectedOrigin(text.span, text.via, header))
+            by_address = header.startswith("?") and text.parts == (FromHeader(header),)
+            forged = ((header, FOREIGN_ORIGIN),) if by_address else None
+            put(self.others, ReflectedOrigin(text.span, text.via, header, forged=forged))
         elif state.tangled:
             self.program()
         elif (why := obscure(text)) is not None:
@@ -97,6 +109,8 @@ class Decision:
             self.program()
         elif state.patterns:
             self.matching(text, state.patterns[0])
+        elif self.by_name and tells_apart(state) and text.plain is not None:
+            self.refused(text.plain.strip(" \t"), text, response)
         else:
             self.everybody(text)
 
@@ -122,6 +136,16 @@ class Decision:
             put(self.others, AnyOrigin(Sent.WILDCARD, text.span, text.via))
         else:
             put(self.fixed, constant(text.plain, text))
+
+    def refused(self, plain: str, text: Text, response: Response) -> None:
+        """What is sent to those who are not among the origins that are sent back."""
+        granted = [line.text.plain for line in response.named(CREDENTIALS)]
+        cookies = granted == ["true"]
+        fallback = Fallback(plain, text.span, text.via, credentials=cookies)
+        decide = partial(self.decide, besides=plain)
+        put(self.others, OriginProgram(self.span, decide, fallback=fallback))
+        if plain not in (WILDCARD, NULL):
+            put(self.fixed, constant(plain, text))
 
     def matching(self, text: Text, match: Matches) -> None:
         """Sent where the Origin matches a pattern: anywhere, unless it is anchored."""
@@ -164,6 +188,23 @@ def encloses(pattern: str) -> bool:
 def anyone(state: State) -> bool:
     """Whether a path is open to every Origin."""
     return isinstance(state.caller, Anyone) and not (state.patterns or state.tangled)
+
+
+def tells_apart(state: State) -> bool:
+    """Whether a path is that of origins which were compared with others and differ."""
+    return bool(state.excluded or any(match.negated for match in state.matches))
+
+
+def sends_back(response: Response) -> bool:
+    """Whether a path returns the Origin of those who are compared."""
+    state, texts = response.decided, [line.text for line in response.origins]
+    match state.caller:
+        case Exactly(text=origin):
+            return any(text.plain == origin for text in texts)
+        case _:
+            return bool(state.patterns) and any(
+                text.parts == (TheOrigin(),) for text in texts
+            )
 
 
 def copied(text: Text) -> str | None:

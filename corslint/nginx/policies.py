@@ -8,7 +8,8 @@ from itertools import chain
 
 from corslint.nginx.answers import Response
 from corslint.nginx.configuration import Configuration
-from corslint.nginx.decide import Decision
+from corslint.nginx.decide import Decision, sends_back
+from corslint.nginx.errors import bare_errors
 from corslint.nginx.fields import says_origin, value_of
 from corslint.nginx.gather import Group, apart, assigned, gather, needed
 from corslint.nginx.headers import Header
@@ -88,7 +89,7 @@ def policy_of(configuration: Configuration, group: Group) -> Policy | None:
         preflight=group.preflight,
         on_errors=on_errors(group),
         scope=group.site.scope,
-        observations=tuple(observations(carrier)),
+        observations=(*observations(carrier), *bare_errors(group)),
         tests=tests(responses, choice),
         remedy=remedy(origins, credentials),
         settings=situation,
@@ -107,6 +108,7 @@ def decided(
         span,
         partial(admits, situation, methods),
         asked(situation, methods[0], None).value(ALLOW_ORIGIN),
+        any(map(sends_back, responses)),
     )
     for response in responses:
         decision.add(response)

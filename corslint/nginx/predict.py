@@ -126,7 +126,7 @@ def subject(request: Request) -> Subject:
         asks["access-control-request-method"] = request.asks_method
     if request.asks_headers:
         asks["access-control-request-headers"] = ",".join(request.asks_headers)
-    return Subject(request.method, caller, asks)
+    return Subject(request.method, caller, asks, dict(request.headers))
 
 
 def asked(situation: Situation, method: str, origin: str | None) -> Answer:
@@ -138,17 +138,28 @@ def asked(situation: Situation, method: str, origin: str | None) -> Answer:
         return Answer(doubts=(f"the configuration {error}",))
 
 
-def admits(situation: Situation, methods: Sequence[str], origin: str | None) -> Certainty:
-    """Whether what is sent to ``origin`` for any of the methods lets it read."""
-    found = {admits_with(situation, method, origin) for method in methods}
+def admits(
+    situation: Situation,
+    methods: Sequence[str],
+    origin: str | None,
+    besides: str | None = None,
+) -> Certainty:
+    """Whether what is sent to ``origin`` for any of the methods lets it read.
+
+    ``besides`` is what the refused are sent as well: that does not count.
+    """
+    found = {admits_with(situation, method, origin, besides) for method in methods}
     if Certainty.YES in found:
         return Certainty.YES
     return Certainty.MAYBE if Certainty.MAYBE in found else Certainty.NO
 
 
-def admits_with(situation: Situation, method: str, origin: str | None) -> Certainty:
+def admits_with(
+    situation: Situation, method: str, origin: str | None, besides: str | None
+) -> Certainty:
     found = asked(situation, method, origin)
     if found.doubts:
         return Certainty.MAYBE
-    allowed = found.value(ALLOW_ORIGIN) in (origin or NULL, WILDCARD)
+    value = found.value(ALLOW_ORIGIN)
+    allowed = value in (origin or NULL, WILDCARD) and value != besides
     return Certainty.YES if allowed else Certainty.NO

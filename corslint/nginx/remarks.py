@@ -68,4 +68,5 @@ def bare(
         vary=Unknown(reason, span),
         scope=level.scope,
         observations=found,
+        stray=bool(found),
     )

@@ -49,12 +49,14 @@ class Matches:
 class Subject:
     """The request at hand; ``caller`` is Anyone when every origin is asked about at once.
 
-    ``asks`` are the values of the preflight's own headers by name, None when any.
+    ``asks`` are the values of the preflight's own headers by name, None when any;
+    ``headers`` are further ones that are known, ``?name`` for a parameter of the URL.
     """
 
     method: str
     caller: Caller
     asks: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

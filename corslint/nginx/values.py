@@ -123,6 +123,8 @@ class Values:
             return NotKnown(f"made of `${written}`, which `{definer}` sets")
         if name.startswith("http_"):
             return self.header(name.removeprefix("http_").replace("_", "-"))
+        if name.startswith("arg_"):
+            return self.header(f"?{name.removeprefix('arg_')}")
         if name == "host":
             return self.header("host")
         if environment(written):
@@ -130,6 +132,8 @@ class Values:
         return NotKnown(f"made of `${written}`, which the files that were read do not set")
 
     def header(self, name: str) -> Part:
+        if name in self.subject.headers:
+            return self.subject.headers[name]
         if self.subject.asks is not None and name in PREFLIGHT_HEADERS:
             return self.subject.asks.get(name, "")
         return FromHeader(name)

@@ -10,7 +10,13 @@ import libcst as cst
 
 from corslint import program as p
 from corslint.python.cst_places import Places
-from corslint.python.cst_strings import constant, newlines, pieces, template_text
+from corslint.python.cst_strings import (
+    constant,
+    newlines,
+    pieces,
+    spec_text,
+    template_text,
+)
 
 BINARY = {
     "Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/", "Modulo": "%",
@@ -119,14 +125,21 @@ class Expressions:
                 if isinstance(part, cst.FormattedStringText):
                     yield template_text(piece, part)
                 elif isinstance(part, cst.FormattedStringExpression):
-                    yield from self.field(part)
+                    yield from self.field(piece, part)
 
-    def field(self, node: cst.FormattedStringExpression) -> Iterator[str | p.Expression]:
+    def field(
+        self, piece: cst.FormattedString, node: cst.FormattedStringExpression
+    ) -> Iterator[str | p.Expression]:
         if node.equal:
             yield newlines(self.places.field(node))
         value = self.expression(node.expression)
         plain = not node.equal and node.conversion is None and node.format_spec is None
-        yield value if plain else p.Formatted(value, value.at)
+        if plain:
+            yield value
+            return
+        implied = "r" if node.equal and node.format_spec is None else ""
+        spec = spec_text(piece, node.format_spec or ())
+        yield p.Formatted(value, node.conversion or implied, spec, value.at)
 
     # Operators
 

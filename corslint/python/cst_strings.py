@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -39,6 +39,16 @@ def template_text(template: cst.FormattedString, text: cst.FormattedStringText) 
     if "r" in template.prefix:
         return newlines(RAW_BRACES.sub(unbraced, text.value))
     return unescape(BRACES.sub(unbraced, text.value))
+
+
+def spec_text(
+    template: cst.FormattedString, spec: Sequence[cst.BaseFormattedStringContent]
+) -> str | None:
+    """The text of a format without fields, None for one that is computed."""
+    texts = [each for each in spec if isinstance(each, cst.FormattedStringText)]
+    if len(texts) < len(spec):
+        return None
+    return "".join(template_text(template, text) for text in texts)
 
 
 def unbraced(found: re.Match[str]) -> str:

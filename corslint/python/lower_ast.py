@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from corslint import program as p
+from corslint.python import patterns
 from corslint.source import Source
 
 BINARY = {
@@ -36,6 +37,25 @@ def columns_of(line: str) -> array[int]:
     return found
 
 
+def captures(node: ast.pattern) -> Iterator[str]:
+    """The names that a pattern binds."""
+    for each in ast.walk(node):
+        match each:
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)):
+                yield name
+            case _:
+                pass
+
+
+def constant_text(node: ast.expr) -> str | None:
+    """The text of a template without fields."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
+    return "".join(map(str, texts)) if len(texts) == len(parts) else None
+
+
 class Lowering:
     """One module's lowering: turns the parser's byte columns into code points."""
 
@@ -45,7 +65,7 @@ class Lowering:
         self.columns: dict[int, array[int]] = {}
         self.template: p.At | None = None
 
-    def at(self, node: ast.expr | ast.stmt | ast.keyword) -> p.At:
+    def at(self, node: ast.expr | ast.stmt | ast.keyword | ast.pattern) -> p.At:
         """Where a node stands; what is inside a template stands where the template does.
 
         Interpreters disagree there: before 3.12 the places inside f-strings are not exact.
@@ -153,19 +173,20 @@ class Lowering:
         )
         return p.Match(self.expression(node.subject), cases, self.at(node))
 
-    def pattern(self, node: ast.pattern) -> tuple[p.Expression, ...] | None:
+    def pattern(self, node: ast.pattern) -> p.Pattern:
         match node:
             case ast.MatchValue(value):
-                return (self.expression(value),)
-            case ast.MatchAs(pattern=None, name=None):
-                return ()
-            case ast.MatchOr(patterns):
-                found = [self.pattern(each) for each in patterns]
-                if any(each is None or each == () for each in found):
-                    return None
-                return tuple(value for each in found if each for value in each)
+                return patterns.equal(self.expression(value))
+            case ast.MatchSingleton(value):
+                return patterns.equal(p.Constant(value, self.at(node)))
+            case ast.MatchAs(None, name):
+                return patterns.captured(patterns.ANYTHING, name)
+            case ast.MatchAs(inner, name) if inner is not None:
+                return patterns.captured(self.pattern(inner), name)
+            case ast.MatchOr(found):
+                return patterns.either([self.pattern(each) for each in found])
             case _:
-                return None
+                return patterns.not_read(captures(node))
 
     def on_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> p.Statement:
         parameters, body = self.parameters(node.args), self.block(node.body)
@@ -316,7 +337,11 @@ class Lowering:
         if isinstance(node, ast.FormattedValue):
             value = self.expression(node.value)
             plain = node.conversion == -1 and node.format_spec is None
-            return value if plain else p.Formatted(value, value.at)
+            if plain:
+                return value
+            conversion = "" if node.conversion == -1 else chr(node.conversion)
+            spec = "" if node.format_spec is None else constant_text(node.format_spec)
+            return p.Formatted(value, conversion, spec, value.at)
         return self.expression(node)
 
     def on_lambda(self, node: ast.Lambda) -> p.Expression:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 import libcst as cst
 
 from corslint import program as p
+from corslint.python import patterns
 from corslint.python.cst_expressions import BINARY, Expressions, identifier, kind_of
 from corslint.python.cst_places import Places
 from corslint.python.nesting import check
 from corslint.source import Source
+
+SINGLETONS = {"None": None, "True": True, "False": False}
 
 
 def lower(source: Source) -> p.Program:
@@ -154,19 +157,21 @@ class Lowering(Expressions):
         )
         return p.Match(self.expression(node.subject), cases, self.at(node))
 
-    def pattern(self, node: cst.MatchPattern) -> tuple[p.Expression, ...] | None:
+    def pattern(self, node: cst.MatchPattern) -> p.Pattern:
         match node:
             case cst.MatchValue(value=value):
-                return (self.expression(value),)
-            case cst.MatchAs(pattern=None, name=None):
-                return ()
-            case cst.MatchOr(patterns=patterns):
-                found = [self.pattern(each.pattern) for each in patterns]
-                if any(each is None or each == () for each in found):
-                    return None
-                return tuple(value for each in found if each for value in each)
+                return patterns.equal(self.expression(value))
+            case cst.MatchSingleton(value=word):
+                constant = p.Constant(SINGLETONS[word.value], self.at(word))
+                return patterns.equal(constant)
+            case cst.MatchAs(pattern=None, name=name):
+                return patterns.captured(patterns.ANYTHING, named(name))
+            case cst.MatchAs(pattern=inner, name=name) if inner is not None:
+                return patterns.captured(self.pattern(inner), named(name))
+            case cst.MatchOr(patterns=found):
+                return patterns.either([self.pattern(each.pattern) for each in found])
             case _:
-                return None
+                return patterns.not_read(captures(node))
 
     def on_functiondef(self, node: cst.FunctionDef) -> p.Statement:
         parameters, body = self.parameters(node.params), self.block(node.body)
@@ -180,6 +185,23 @@ class Lowering(Expressions):
         decorators = self.all(each.decorator for each in node.decorators)
         body = self.block(node.body)
         return p.Class(identifier(node.name), bases, body, decorators, self.at(node))
+
+
+def captures(node: cst.CSTNode) -> Iterator[str]:
+    """The names that a pattern binds."""
+    match node:
+        case cst.MatchAs(name=cst.Name() as name) | cst.MatchStar(name=cst.Name() as name):
+            yield identifier(name)
+        case cst.MatchMapping(rest=cst.Name() as name):
+            yield identifier(name)
+        case _:
+            pass
+    for child in node.children:
+        yield from captures(child)
+
+
+def named(node: cst.Name | None) -> str | None:
+    return None if node is None else identifier(node)
 
 
 def alias(node: cst.ImportAlias) -> tuple[str, str | None]:

@@ -59,6 +59,7 @@ def witness_data(witness: Witness | None) -> Json:
             "origin": request.origin,
             "method": request.method,
             "credentials": request.credentials,
+            **({"headers": dict(request.headers)} if request.headers else {}),
         },
         "response": headers_data(witness.answer),
         "verdict": witness.verdict.outcome.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from corslint.terminal import clean
 
 CONTEXT = 2
 """Lines shown before and after a marked one."""
+
+PRIVATE_NAME = re.compile(r"\.env[^/]*$|\.ya?ml$", re.IGNORECASE)
+"""Files of settings: the lines around a marked one may hold passwords."""
 
 LONGEST = 6
 """Lines shown of a span that covers more."""
@@ -42,8 +46,9 @@ class Region:
     marks: tuple[Mark, ...]
 
     def touches(self, below: Region) -> bool:
-        """A gap of one line is not worth leaving out."""
-        return below.first <= self.last + 2
+        """A gap of one line is not worth leaving out, unless that line is private."""
+        private = any(PRIVATE_NAME.search(mark.span.path) for mark in self.marks)
+        return below.first <= self.last + (1 if private else 2)
 
     def joined(self, below: Region) -> Region:
         return Region(self.first, max(self.last, below.last), self.marks + below.marks)
@@ -119,8 +124,9 @@ def first_line(region: Region) -> int:
 
 def region_of(mark: Mark, source: Source) -> Region:
     span = mark.span
-    last = min(span.end_line + CONTEXT, span.line + LONGEST - 1)
-    return Region(max(span.line - CONTEXT, 1), min(last, len(source.lines)), (mark,))
+    around = 0 if PRIVATE_NAME.search(source.path) else CONTEXT
+    last = min(span.end_line + around, span.line + LONGEST - 1)
+    return Region(max(span.line - around, 1), min(last, len(source.lines)), (mark,))
 
 
 def trimmed(region: Region, source: Source) -> Region:

@@ -7,10 +7,15 @@ from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from corslint.finding import Note
-from corslint.policy import Policy
+from corslint.policy import Channel, Policy
 from corslint.reporters.plain_data import Json
 from corslint.reporters.policy_data import policy_data
-from corslint.reporters.policy_words import observation_words, origins_words, value_words
+from corslint.reporters.policy_words import (
+    deployed_words,
+    observation_words,
+    origins_words,
+    value_words,
+)
 from corslint.source import Span
 from corslint.terminal import clean
 from corslint.wire import Certainty
@@ -69,14 +74,28 @@ def title(policy: Policy) -> str:
     version = f" {policy.version}" if policy.version else ""
     development = ", development only" if policy.development else ""
     place = f"{span.path}:{span.line}:{span.column}"
-    return f"{place} {policy.library}{version} ({policy.layer.value}{development})"
+    kind = "WebSocket" if policy.channel is Channel.WEBSOCKET else policy.layer.value
+    return f"{place} {policy.library}{version} ({kind}{development})"
 
 
 def rows(policy: Policy) -> Iterator[Row]:
+    if policy.deployment is not None:
+        for name, span in policy.deployment.settings:
+            yield "deployment", deployed_words(name, policy.deployment), span
     if policy.scope:
         yield "routes", ", ".join(policy.scope), policy.span
     for words, span in origins_words(policy.allow_origin):
         yield "origins", words, span
+    if policy.channel is Channel.HTTP:
+        yield from header_rows(policy)
+    for test in policy.tests:
+        yield "condition", "it applies only where this test holds", test
+    for observation in policy.observations:
+        yield "remark", observation_words(observation), observation.span
+
+
+def header_rows(policy: Policy) -> Iterator[Row]:
+    """What is sent beside Allow-Origin; a handshake has none of it."""
     for name, value in (
         ("credentials", policy.allow_credentials),
         ("methods", policy.allow_methods),
@@ -89,10 +108,6 @@ def rows(policy: Policy) -> Iterator[Row]:
         yield "vary", value_words(policy.vary, yes_or_no), policy.vary.span
     yield "preflight", f"answered: {CERTAINTY[policy.preflight]}", policy.span
     yield "errors", f"with CORS headers: {CERTAINTY[policy.on_errors]}", policy.span
-    for test in policy.tests:
-        yield "condition", "it applies only where this test holds", test
-    for observation in policy.observations:
-        yield "remark", observation_words(observation), observation.span
 
 
 def header_value(value: str | None) -> str:

@@ -8,6 +8,8 @@ from typing import TypeVar
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
+    Deployed,
+    Fallback,
     OriginEntry,
     OriginList,
     OriginPattern,
@@ -32,6 +34,7 @@ def policy_data(policy: Policy) -> dict[str, Json]:
         "library": policy.library,
         "version": policy.version,
         "layer": policy.layer.value,
+        "channel": policy.channel.value,
         "scope": policy.scope,
         "allow_origin": [origins_data(part) for part in parts_of(policy.allow_origin)],
         "allow_credentials": value_data(policy.allow_credentials),
@@ -43,11 +46,23 @@ def policy_data(policy: Policy) -> dict[str, Json]:
         "preflight": policy.preflight.value,
         "on_errors": policy.on_errors.value,
         "development": policy.development,
+        "deployment": deployed_data(policy.deployment),
         "conditions": places(policy.tests),
         "remarks": [
             {**place(one.span), "message": observation_words(one)}
             for one in policy.observations
         ],
+    }
+
+
+def deployed_data(deployed: Deployed | None) -> Json:
+    if deployed is None:
+        return None
+    return {
+        "path": deployed.path,
+        "name": deployed.name,
+        "template": deployed.template,
+        "settings": [{"variable": name, **place(at)} for name, at in deployed.settings],
     }
 
 
@@ -66,8 +81,13 @@ def kind_data(part: AllowOrigin) -> dict[str, Json]:
                 "variable": part.variable,
                 "via": places(part.via),
             }
-        case ReflectedOrigin(header=header, via=via):
-            return {"kind": "reflected", "header": header, "via": places(via)}
+        case ReflectedOrigin():
+            return {
+                "kind": "reflected",
+                "header": part.header,
+                "variable": part.variable,
+                "via": places(part.via),
+            }
         case OriginList(complete=complete, constant=constant):
             origins = [entry_data(entry) for entry in part.entries]
             facts: dict[str, Json] = {"complete": complete, "constant": constant}
@@ -82,11 +102,24 @@ def kind_data(part: AllowOrigin) -> dict[str, Json]:
                 "via": places(part.via),
             }
         case OriginProgram():
-            return {"kind": "program"}
+            fallback = fallback_data(part.fallback)
+            return {"kind": "program", "header": part.header, "fallback": fallback}
         case UnknownOrigins(reason, via=via):
             return {"kind": "unknown", "reason": reason, "via": places(via)}
         case OriginUnion(parts):
             return {"kind": "union", "parts": [origins_data(one) for one in parts]}
+
+
+def fallback_data(fallback: Fallback | None) -> Json:
+    if fallback is None:
+        return None
+    return {
+        "text": fallback.text,
+        "absent": fallback.absent,
+        "variable": fallback.variable,
+        "via": places(fallback.via),
+        **place(fallback.span),
+    }
 
 
 def entry_data(entry: OriginEntry) -> Json:

@@ -9,6 +9,7 @@ from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
     BareError,
+    Deployed,
     DeprecatedOption,
     LostInheritance,
     MixedWildcard,
@@ -28,11 +29,15 @@ from corslint.policy import (
     WrongType,
 )
 from corslint.source import Span
-from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown, Value
+from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown, Value, setter
 
 T = TypeVar("T")
 
-SENT = {Sent.WILDCARD: "sent as *", Sent.ECHO: "sent as the caller's own"}
+SENT = {
+    Sent.WILDCARD: "sent as *",
+    Sent.ECHO: "sent as the caller's own",
+    Sent.ACCEPTED: "handshakes are accepted",
+}
 MODES = {"full": "as a whole", "match": "from the start", "search": "anywhere"}
 MOST_ENTRIES = 20
 
@@ -55,15 +60,40 @@ def rule_words(
     match part:
         case AnyOrigin():
             return any_words(part)
-        case ReflectedOrigin(header=header):
-            return f"every origin: the request's {header} header is sent back unchecked"
+        case ReflectedOrigin():
+            return reflected_words(part)
         case OriginPattern(text, mode=mode, ignore_case=ignore_case):
             case_words = ", ignoring case" if ignore_case else ""
             return f"what the pattern {text} matches {MODES.get(mode, mode)}{case_words}"
         case OriginProgram():
-            return "hand-written code decides"
+            return program_words(part)
         case UnknownOrigins(reason):
             return f"cannot be told: {reason}"
+
+
+def reflected_words(part: ReflectedOrigin) -> str:
+    unset = f", while {part.variable} is unset" if part.variable else ""
+    if part.header == "origin":
+        return f"every origin: the request's origin header is sent back unchecked{unset}"
+    whom = "every origin" if part.forged is not None else "nobody's origin"
+    return f"{whom}: it is made of {source_words(part.header)}{unset}"
+
+
+def program_words(part: OriginProgram) -> str:
+    words = "hand-written code decides"
+    if part.header != "origin":
+        words += f" by {source_words(part.header)}"
+    if part.fallback is None:
+        return words
+    whom = "requests without Origin" if part.fallback.absent else "the others"
+    return f"{words}, and {whom} are answered {part.fallback.text}"
+
+
+def source_words(header: str) -> str:
+    """A request header or, as ``?name``, a parameter."""
+    if header.startswith("?"):
+        return f"the request's parameter {header[1:]}"
+    return f"the request's {header} header"
 
 
 def any_words(part: AnyOrigin) -> str:
@@ -106,13 +136,19 @@ def value_words(value: Value[T], show: Callable[[T], str]) -> str:
             return show(known)
         case FromEnv(variable, default):
             unset = "" if default is None else f", or {show(default)} while that is unset"
-            return f"the environment variable {variable}{unset}"
+            return f"{setter(variable)}{unset}"
         case FromRequest(header):
-            return f"copied from the request's {header} header"
+            return f"copied from {source_words(header)}"
         case OneOf(choices):
             return " or ".join(value_words(choice, show) for choice in choices)
         case Unknown(reason):
             return f"cannot be told: {reason}"
+
+
+def deployed_words(name: str, deployed: Deployed) -> str:
+    """A variable that a deployment sets, and which one that is."""
+    template = ", a template" if deployed.template else ""
+    return f"{deployed.name}{template} sets {name}"
 
 
 def observation_words(observation: Observation) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from corslint.deployments.deployment import Setting
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.study import Study, study
 from corslint.evaluate.things import Called, Const, Listing, Pattern, Table, Thing
-from corslint.source import Workspace
+from corslint.source import Span, Workspace
 
 UNKNOWN = "?"
 
@@ -36,10 +37,25 @@ def simple(thing: Thing) -> object:
             return UNKNOWN
 
 
-def sunk(files: str | Mapping[str, str]) -> list[object]:
-    """What the calls of ``cors_sink(...)`` received, one row per distinct way."""
+def deployed(found: Study, variables: Mapping[str, str | None]) -> Study:
+    """The same file where a deployment sets ``variables``, one a line of ``.env``."""
+    settings = {
+        name: Setting(value, Span(".env", line, 1, line, 9))
+        for line, (name, value) in enumerate(variables.items(), start=1)
+    }
+    return found.inside(found.tree.deployed(settings))
+
+
+def sunk(
+    files: str | Mapping[str, str], variables: Mapping[str, str | None] | None = None
+) -> list[object]:
+    """What the calls of ``cors_sink(...)`` received, one row per distinct way.
+
+    With ``variables`` in a deployment that sets them.
+    """
     rows: list[object] = []
-    for call, _ in studied(files).calls():
+    found = studied(files)
+    for call, _ in (deployed(found, variables) if variables else found).calls():
         if named(call) == "cors_sink":
             row = simple(call.arguments.positional[0])
             if row not in rows:

@@ -7,8 +7,8 @@ from reading_values import UNKNOWN, studied, sunk
 
 import corslint.evaluate.study as study_module
 from corslint.engine.lint import lint
+from corslint.evaluate.following import MAX_PATHS
 from corslint.evaluate.statements import MAX_LOOP
-from corslint.evaluate.study import MAX_PATHS
 from corslint.extractors.response_headers import extract
 from corslint.source import UnreadableSource, Workspace
 
@@ -43,8 +43,10 @@ def test_a_long_allowlist_is_read_whole() -> None:
 def test_text_that_would_grow_without_bound_is_not_computed() -> None:
     code = "cors = 'x' * 10 ** 9\ncors_sink(cors)\n"
     assert sunk(HEAD + code) == [UNKNOWN]
-    replaced = "cors = 'x' * 1\ncors = ('a' * 1).replace('a', 'b')\ncors_sink(cors)\n"
+    replaced = "cors = ('a' * 9_000).replace('a', 'b' * 9_000)\ncors_sink(cors)\n"
     assert sunk(HEAD + replaced) == [UNKNOWN]
+    padded = "cors = f'{1:99999999}' + '{:99999999}'.format(1) + '%99999999d' % 1\n"
+    assert sunk(HEAD + padded + "cors_sink(cors)\n") == [UNKNOWN]
 
 
 def test_too_many_steps_cut_the_way_short() -> None:

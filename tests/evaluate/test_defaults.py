@@ -48,14 +48,14 @@ def test_the_variable_is_known(name: str) -> None:
     assert "A" in {variable(thing), variable(marked)}
 
 
-def test_a_validator_leaves_a_settings_field_open() -> None:
+def test_a_validator_makes_what_a_settings_field_holds() -> None:
     code = (
         "from pydantic import field_validator\nfrom pydantic_settings import BaseSettings\n"
         "class Settings(BaseSettings):\n    a: str = 'GET'\n"
         "    @field_validator('a')\n    def split(cls, v):\n        return v.split(',')\n"
         "cors = Settings().a"
     )
-    assert simple(received(code)) == "?"
+    assert simple(received(code)) == ["GET"]
 
 
 def test_what_comes_after_a_branch_assumes_nothing() -> None:
@@ -108,3 +108,34 @@ def test_checks_at_start_do_not_hide_what_comes_after() -> None:
         for n in range(20)
     )
     assert rows(f"{checks}cors_sink('reached')\n") == ["reached"]
+
+
+UNSET = {
+    "false": "if os.environ.get('A'):\n    cors = 'given'\nelse:\n    cors = '*'",
+    "negated": "cors = '*' if not os.getenv('A') else 'given'",
+    "is None": "a = os.getenv('A')\ncors = '*' if a is None else 'given'",
+    "is not None": "a = os.getenv('A')\ncors = 'given' if a is not None else '*'",
+    "absent": "cors = 'given' if 'A' in os.environ else '*'",
+    "not in": "cors = '*' if 'A' not in os.environ else 'given'",
+}
+
+
+@pytest.mark.parametrize("name", UNSET)
+def test_what_holds_without_a_variable_says_so(name: str) -> None:
+    code = f"{HEAD}{UNSET[name]}\ncors_sink(cors)\n"
+    found = {
+        simple(thing): variable(thing)
+        for call, _ in studied(code).calls()
+        if named(call) == "cors_sink"
+        for thing in call.arguments.positional
+    }
+    assert found == {"*": "A", "given": None}
+
+
+def test_of_two_variables_the_one_about_cors_is_named() -> None:
+    code = (
+        "AUTH = os.getenv('AUTH', '0') == '1'\n"
+        "from decouple import config\n"
+        "cors = config('CORS_OPEN', default=not AUTH, cast=bool)"
+    )
+    assert variable(received(code)) == "CORS_OPEN"

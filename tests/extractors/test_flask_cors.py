@@ -281,8 +281,8 @@ CORS(app, origins=origins, supports_credentials=cookies)
     assert first.allow_credentials.value is None
     assert (first.tests, first.development) == ((test,), True)
     assert admits(second) == [A, B]
-    assert isinstance(second.allow_credentials, Known)
-    assert second.allow_credentials.value == "true"
+    assert isinstance(second.allow_credentials, FromEnv)
+    assert second.allow_credentials.default == "true"
     assert (second.tests, second.development) == ((test,), False)
 
 

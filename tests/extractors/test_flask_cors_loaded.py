@@ -128,3 +128,12 @@ def test_the_default_of_a_parameter_is_read(
     assert isinstance(first.allow_methods, Known)
     assert isinstance(second.allow_origin, UnknownOrigins)
     assert isinstance(second.allow_credentials, Unknown)
+
+
+def test_an_attribute_of_the_application_is_not_its_configuration() -> None:
+    load = "app.url_map.strict_slashes = False\n    app.config.from_object(given)"
+    code = factory(
+        load, "CORS(app, origins=app.config.get('ORIGINS', '*'))", parameters="given"
+    )
+    [policy] = Tree(code).policies()
+    assert isinstance(policy.allow_origin, UnknownOrigins)

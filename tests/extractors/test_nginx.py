@@ -12,6 +12,7 @@ from corslint.extractors import nginx
 from corslint.origin import malformed
 from corslint.policy import (
     AnyOrigin,
+    BareError,
     Effect,
     Layer,
     LostInheritance,
@@ -261,11 +262,36 @@ def test_a_map_that_falls_back_to_one_origin() -> None:
     outside = MAP.replace('default ""', 'default "https://www.example"')
     read = Read(location(f"{ORIGIN} $cors;", outside=outside))
     assert isinstance(read.one.allow_origin, OriginUnion)
-    listed, fixed = read.one.allow_origin.parts
+    program, listed, fixed = read.one.allow_origin.parts
     assert isinstance(listed, OriginList)
     assert isinstance(fixed, OriginList)
     assert (listed.constant, fixed.constant) == (False, True)
     assert [one.text for one in fixed.entries] == ["https://www.example"]
+    assert isinstance(program, OriginProgram)
+    assert program.fallback is not None
+    assert program.fallback.text == "https://www.example"
+
+
+@pytest.mark.parametrize("text", ["*", "null"])
+def test_a_map_that_falls_back_to_everybody(text: str) -> None:
+    outside = MAP.replace('default ""', f'default "{text}"')
+    lines = f"{ORIGIN} $cors; add_header Access-Control-Allow-Credentials true;"
+    read = Read(location(lines, outside=outside))
+    program, listed = parts_of(read.one.allow_origin)
+    assert isinstance(listed, OriginList)
+    assert isinstance(program, OriginProgram)
+    assert program.fallback is not None
+    assert (program.fallback.text, program.fallback.credentials) == (text, True)
+    assert read.cut(program.fallback.span) == f'"{text}"'
+    assert program.decide("https://evil.example") is Certainty.NO
+    assert program.decide("null") is Certainty.NO
+    assert program.decide("https://app.example") is Certainty.YES
+
+
+def test_everybody_who_is_not_told_apart_is_no_fallback() -> None:
+    outside = 'map $uri $cors { default "*"; /private "https://app.example"; }'
+    read = Read(location(f"{ORIGIN} $cors;", outside=outside))
+    assert AnyOrigin in map(type, parts_of(read.one.allow_origin))
 
 
 PATTERN = r"^https?://(.+\.)?example\.com$"
@@ -509,7 +535,27 @@ def test_inherited_headers_are_one_policy() -> None:
     )
     read = Read(f"server {{ {ORIGIN} *; {locations} }}")
     assert read.one.scope == ()
-    assert read.one.observations == ()
+    assert [type(seen) for seen in read.one.observations] == [BareError]
+
+
+@pytest.mark.parametrize("handler", ["proxy_pass http://app;", "fastcgi_pass app;"])
+def test_errors_of_an_application_leave_without_the_headers(handler: str) -> None:
+    [error] = Read(location(f"{ORIGIN} *;", handler)).one.observations
+    assert isinstance(error, BareError)
+    assert (error.span.line, error.status) == (4, None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"{ORIGIN} * always;", "proxy_pass http://app;"),
+        ("more_set_headers 'Access-Control-Allow-Origin: *';", "proxy_pass http://app;"),
+        (f"{ORIGIN} *;", "root /srv;"),
+        (f"{ORIGIN} *;", "return 204;"),
+    ],
+)
+def test_errors_that_have_the_headers_or_that_nobody_reads(lines: tuple[str, ...]) -> None:
+    assert Read(location(*lines)).one.observations == ()
 
 
 def test_headers_are_judged_where_their_variable_is_set() -> None:
@@ -542,7 +588,8 @@ def test_the_usual_preflight_block_is_no_loss() -> None:
         )
     )
     outer, inner = sorted(read.policies, key=lambda policy: policy.span.line, reverse=True)
-    assert (outer.observations, inner.observations) == ((), ())
+    assert [type(seen) for seen in outer.observations] == [BareError]
+    assert inner.observations == ()
     assert (outer.preflight, inner.preflight) == (Certainty.MAYBE, Certainty.YES)
     assert (outer.on_errors, inner.on_errors) == (Certainty.NO, Certainty.MAYBE)
     assert isinstance(inner.allow_methods, Known)

@@ -174,8 +174,8 @@ def test_prediction_is_what_nginx_sends(server: Server, name: str) -> None:
 def test_prediction_inside_a_location(server: Server, route: str) -> None:
     policies = [one for one in policies_of(SITES["nested"]) if one.scope == ("/",)]
     if route == "/own":
-        [loss] = [seen for one in policies for seen in one.observations]
-        assert isinstance(loss, LostInheritance)
+        seen = [each for one in policies for each in one.observations]
+        assert any(isinstance(each, LostInheritance) for each in seen)
         answer = server.lines(name_of("nested"), Request("https://a.example", route=route))
         assert cors(answer[1]) == ["vary: Origin"]
     else:

@@ -243,7 +243,6 @@ SILENT = {
         "KEEP = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Headers']\n"
         "def f(r): return [r.headers[name] for name in KEEP]\n"
     ),
-    "client": "import requests\ndef f(): requests.get('x', headers={'Access-Control-Allow-Origin': '*'})\n",
     "expectation of a test": (
         "def test_f(client):\n"
         "    assert client.get('/').headers['Access-Control-Allow-Origin'] == '*'\n"

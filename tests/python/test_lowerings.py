@@ -291,7 +291,7 @@ def test_every_part_of_a_template_stands_where_the_template_does() -> None:
     [assigned] = both("""x = (f"a{f'{b.c}d'}"\n  f'{e!r}f' 'g')\n""")
     at = (1, 6, 2, 16)
     inner = p.Template((p.Attribute(p.Name("b", at), "c", at), p.Constant("d", at)), at)
-    formatted = p.Formatted(p.Name("e", at), at)
+    formatted = p.Formatted(p.Name("e", at), "r", "", at)
     parts = (p.Constant("a", at), inner, formatted, p.Constant("fg", at))
     assert assigned == p.Assign(
         (p.Name("x", (1, 1, 1, 2)),), p.Template(parts, at), None, (1, 1, 2, 17)

@@ -66,13 +66,13 @@ def test_templates_that_hold_any_expression() -> None:
     at = (1, 1, 3, 7)
     item = p.Subscript(p.Name("a", at), p.Constant("b", at), at)
     inner = p.Template((p.Constant("\n", at), p.Name("c", at)), at)
-    parts = (p.Constant("x", at), item, inner, p.Formatted(p.Name("d", at), at))
+    parts = (p.Constant("x", at), item, inner, p.Formatted(p.Name("d", at), "r", "", at))
     assert program(text) == (p.Evaluate(p.Template(parts, at), at),)
 
 
 def test_the_text_of_a_field_has_no_comments() -> None:
     at = (1, 1, 3, 5)
-    parts = (p.Constant("\na \n= ", at), p.Formatted(p.Name("a", at), at))
+    parts = (p.Constant("\na \n= ", at), p.Formatted(p.Name("a", at), "r", "", at))
     assert program("f'{\na # b\n= }'\n") == (p.Evaluate(p.Template(parts, at), at),)
 
 

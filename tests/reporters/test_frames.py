@@ -46,6 +46,16 @@ def test_near_places_share_a_frame() -> None:
     assert [line[:1] for line in lines if line[:1].isdigit()] == list("123456789")
 
 
+@pytest.mark.parametrize("path", [".env", "deploy/.env.prod", "api.env", "compose.yml"])
+def test_lines_beside_a_setting_are_not_shown_they_may_be_secrets(path: str) -> None:
+    text = "SECRET_KEY=abc\nCORS_ORIGINS=*\nPASSWORD=def\nMORE_ORIGINS=*\nTOKEN=ghi\n"
+    marks = [Mark(Span(path, line, 1, line, 5), "here", "^", "") for line in (2, 4)]
+    shown = "\n".join(drawn(Source(path, text), *marks))
+    assert "CORS_ORIGINS=*" in shown
+    assert "MORE_ORIGINS=*" in shown
+    assert not any(secret in shown for secret in ("abc", "def", "ghi"))
+
+
 def test_a_long_span_is_marked_on_its_first_line() -> None:
     assert drawn(TEN, mark(1, 3, 10, 2)) == [
         " --> ten.py:1:3",

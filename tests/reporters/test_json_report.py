@@ -45,6 +45,15 @@ def test_a_header_sent_twice_is_one_value() -> None:
     }
 
 
+def test_further_headers_of_a_request_are_given_where_there_are_any() -> None:
+    request = Request("null", headers=(("referer", "https://a/"), ("?site", "b")))
+    verdict = Verdict(Outcome.READABLE, "")
+    finding = replace(FOR_ANYBODY, witness=Witness(request, Answer(), verdict))
+    data = report(View(replace(REPORT, findings=(finding,))))
+    asked = data["findings"][0]["witness"]["request"]
+    assert asked["headers"] == {"referer": "https://a/", "?site": "b"}
+
+
 def test_no_fix_is_null() -> None:
     data = report(View(replace(REPORT, findings=(replace(FOR_ANYBODY, fix=""),))))
     assert data["findings"][0]["fix"] is None

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from hand_made import EMPTY, REPORT, golden
 
 from corslint.policy import (
+    AllowOrigin,
     AnyOrigin,
+    Channel,
     DeprecatedOption,
     Effect,
+    Fallback,
     Layer,
     LostInheritance,
     MixedWildcard,
@@ -28,6 +32,7 @@ from corslint.policy import (
     nothing,
 )
 from corslint.reporters.policies import policies_data, render_policies
+from corslint.reporters.policy_words import origins_words
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown
 from corslint.wire import Certainty
@@ -152,3 +157,53 @@ def test_a_long_list_is_cut_in_text_and_whole_in_json() -> None:
     assert "and 980 more" in text
     [data] = json.loads(json.dumps(policies_data(report)))
     assert [origin["text"] for origin in data["allow_origin"][0]["origins"]] == names
+
+
+def test_a_handshake_has_no_headers() -> None:
+    everybody = AnyOrigin(Sent.ACCEPTED, at(10))
+    socket = replace(APP, channel=Channel.WEBSOCKET, allow_origin=everybody)
+    text = render_policies(replace(REPORT, policies=(socket,)))
+    assert "shop/api.py:10:5 fastapi 0.165.0 (WebSocket, development only)" in text
+    assert "every origin, handshakes are accepted" in text
+    assert "credentials" not in text
+    assert "preflight" not in text
+    [data] = policies_data(replace(REPORT, policies=(socket,)))
+    assert data["channel"] == "websocket"
+
+
+def decides(_: str | None) -> Certainty:
+    return Certainty.NO
+
+
+ORIGINS: dict[str, tuple[AllowOrigin, str]] = {
+    "by default": (
+        ReflectedOrigin(at(1), variable="ALLOWED"),
+        "every origin: the request's origin header is sent back unchecked, while ALLOWED is unset",
+    ),
+    "a parameter": (
+        ReflectedOrigin(at(1), header="?site", forged=(("?site", "x"),)),
+        "every origin: it is made of the request's parameter site",
+    ),
+    "the own name": (
+        ReflectedOrigin(at(1), header="host"),
+        "nobody's origin: it is made of the request's host header",
+    ),
+    "the wrong header decides": (
+        OriginProgram(at(1), decides, header="referer"),
+        "hand-written code decides by the request's referer header",
+    ),
+    "the refused": (
+        OriginProgram(at(1), decides, fallback=Fallback("null", at(2))),
+        "hand-written code decides, and the others are answered null",
+    ),
+    "no Origin at all": (
+        OriginProgram(at(1), decides, fallback=Fallback("*", at(2), absent=True)),
+        "hand-written code decides, and requests without Origin are answered *",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ORIGINS)
+def test_who_is_let_in(name: str) -> None:
+    part, words = ORIGINS[name]
+    assert list(origins_words(part)) == [(words, at(1))]

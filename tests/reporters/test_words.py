@@ -33,6 +33,20 @@ ORIGIN = "https://evil.example"
             "preflight (OPTIONS) with Origin: https://evil.example, asking for PUT",
         ),
         (Request("a\x1b[m"), "GET with Origin: a\\x1b[m"),
+        (
+            Request(
+                "https://a.example", "GET", True, headers=(("referer", "https://b/\x1b"),)
+            ),
+            "GET with Origin: https://a.example, Referer: https://b/\\x1b and cookies",
+        ),
+        (
+            Request("null", headers=(("?site", "app"),)),
+            "GET with Origin: null, parameter site=app",
+        ),
+        (
+            Request(ORIGIN, credentials=True, websocket=True),
+            "WebSocket handshake with Origin: https://evil.example and cookies",
+        ),
     ],
 )
 def test_request(request_: Request, words: str) -> None:
@@ -46,6 +60,7 @@ def test_request(request_: Request, words: str) -> None:
         (Answer((("Vary", "Origin"),), 204), "is answered with status 204 and"),
         (Answer(), "is answered without any CORS header"),
         (Answer((), 500), "is answered with status 500 without any CORS header"),
+        (Answer((), 101), "is answered with status 101"),
     ],
 )
 def test_answer(answer: Answer, words: str) -> None:
@@ -64,6 +79,11 @@ def test_answer(answer: Answer, words: str) -> None:
 def test_verdict(method: str, outcome: Outcome, words: str) -> None:
     request = Request(ORIGIN, method, asks_method="PUT")
     assert verdict_words(request, Verdict(outcome, "because")) == words
+
+
+def test_verdict_on_a_handshake() -> None:
+    request = Request(ORIGIN, websocket=True)
+    assert verdict_words(request, Verdict(Outcome.READABLE, "it opens")) == "so it opens"
 
 
 def test_code_is_kept_and_prose_is_joined() -> None:

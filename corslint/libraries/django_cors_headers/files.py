@@ -11,7 +11,6 @@ from corslint.evaluate.entries import nested
 from corslint.evaluate.relevance import heads, walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Klass, Path, Thing
-from corslint.libraries.django_cors_headers.environment import assumed
 from corslint.libraries.django_cors_headers.settings import Found, Setting
 from corslint.models.django_cors_values import KNOWN
 from corslint.source import Span
@@ -76,9 +75,9 @@ class Holder:
         if place is not None:
             label, value = self.span(place.name.at), self.span(place.value.at)
             statement = self.span(place.statement.at)
-            return Setting(name, assumed(thing), label, value, statement, True)
+            return Setting(name, thing, label, value, statement, True)
         span = thing.trace.span if self.brings is None else self.span(self.brings)
-        return Setting(name, assumed(thing), span, span, span, False)
+        return Setting(name, thing, span, span, span, False)
 
     def origin(self, name: str, thing: Thing, way: Way) -> Written | None:
         """The place in this file that gave a setting its value, None when another did."""

@@ -94,7 +94,9 @@ def bindings(node: object) -> Iterator[tuple[str, str]]:
 def usual(study: Study, thing: Thing, module: ModuleThing) -> Thing | None:
     """The default of a parameter, where ``thing`` is its unknown argument."""
     match thing:
-        case Unknown(key=(Span() as span, str(name))) if span.path == study.source.path:
+        case Unknown(key=("argument", str(name), Span() as span)) if (
+            span.path == study.source.path
+        ):
             default = next(defaults(study, span, name), None)
         case _:
             return None

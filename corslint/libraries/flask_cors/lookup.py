@@ -3,47 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.oracle import ExhaustedError
 from corslint.evaluate.relevance import walk
 from corslint.evaluate.running import Run
 from corslint.evaluate.study import Study
-from corslint.evaluate.things import ModuleThing, Symbol, Thing, Unknown
+from corslint.evaluate.things import NOTHING, ModuleThing, Symbol, Thing, Unknown
+
+
+class Found(NamedTuple):
+    """What a name stands for, and the environment variables that were read for that."""
+
+    thing: Thing | None
+    reads: frozenset[str] = NOTHING
 
 
 def named(study: Study, symbol: Symbol) -> Thing:
     """What an import stands for; the symbol itself where this tree does not hold it."""
 
-    def look() -> Thing:
+    def look() -> Found:
+        run = Run(study.tree, (), None)
         try:
-            return Run(study.tree, (), None).resolve(symbol)
+            return Found(run.resolve(symbol), frozenset(run.reads))
         except (ExhaustedError, RecursionError):
-            return symbol
+            return Found(symbol)
 
-    return study.tree.workspace.once(("flask import", symbol.path, symbol.name), look)
+    found = study.tree.once(("flask import", symbol.path, symbol.name), look)
+    study.reads |= found.reads
+    return found.thing or symbol
 
 
 def attribute(study: Study, owner: Thing, name: str) -> Thing | None:
     """An attribute of a class, an object or a module; unknown where branches decide it."""
     path = owner.path if isinstance(owner, ModuleThing) else owner.trace.span.path
     if path == study.source.path:
-        return looked_up(study, owner, name)
-    place = path if isinstance(owner, ModuleThing) else owner.trace.span
-    key = ("flask attribute", place, name)
-    return study.tree.workspace.once(key, lambda: looked_up(study, owner, name))
+        found = looked_up(study, owner, name)
+    else:
+        place = path if isinstance(owner, ModuleThing) else owner.trace.span
+        key = ("flask attribute", place, name)
+        found = study.tree.once(key, lambda: looked_up(study, owner, name))
+    study.reads |= found.reads
+    return found.thing
 
 
-def looked_up(study: Study, owner: Thing, name: str) -> Thing | None:
+def looked_up(study: Study, owner: Thing, name: str) -> Found:
     run = Run(study.tree, (), None)
     try:
         found = run.member_of(owner, name)
         found = None if found is None else run.concrete(found)
     except (ExhaustedError, RecursionError):
-        return Unknown("it takes too long to follow", owner.trace)
+        return Found(Unknown("it takes too long to follow", owner.trace))
+    reads = frozenset(run.reads)
     if found is None or not run.oracle.decisions:
-        return found
-    return Unknown(f"it depends on `{run.oracle.decisions[0].text}`", found.trace)
+        return Found(found, reads)
+    reason = f"it depends on `{run.oracle.decisions[0].text}`"
+    return Found(Unknown(reason, found.trace), reads)
 
 
 def mentioned(study: Study, word: str) -> str | None:

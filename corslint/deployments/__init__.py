@@ -1,0 +1,1 @@
+"""Where programs run: the environment variables that a deployment gives to a file."""

@@ -1,0 +1,181 @@
+"""What a handler answers to one request, and what of it the source leaves open.
+
+The answer is that of a way to the policy's sink, or of any way where none leads there.
+Another way whose answer differs makes it doubtful, unless only the default of an
+environment variable keeps it from being gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corslint import program as p
+from corslint.evaluate.entries import Entry
+from corslint.evaluate.machine import Probe
+from corslint.evaluate.study import Study
+from corslint.evaluate.things import Decision
+from corslint.handwritten.company import Added, added, texts, unseen
+from corslint.handwritten.deciding import Sink
+from corslint.handwritten.effects import HeaderEffect, is_unnamed
+from corslint.handwritten.facts import Facts
+from corslint.handwritten.responses import Response, cleared, sent
+from corslint.handwritten.scene import Elsewhere
+from corslint.handwritten.usual import by_default, fork, handled, likely
+from corslint.wire import Answer, Certainty, Request
+
+YES = Certainty.YES
+ALL = (
+    {"environ", "start_response"},
+    {"scope", "receive", "send"},
+    {"get_response", "request"},
+    {"request", "call_next"},
+)
+TOO_MANY = "the code branches in more ways than are followed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handler:
+    """What a policy was read from, kept for its answers."""
+
+    study: Study
+    sink: Sink
+    elsewhere: Elsewhere
+    facts: Facts | None = None
+
+
+def answer(handler: Handler, request: Request) -> Answer:
+    """What the handler sends for ``request``, supposing that the request gets to it."""
+    if (known := by_route(handler, request)) is not None:
+        return known
+    probe = Probe(request.origin, request.method, request.headers)
+    ways = handled(handler.study, handler.sink, probe)
+    candidates = likely(handler.study, handler.sink, ways)
+    if not candidates:
+        return Answer()
+    way = candidates[0]
+    complete = handler.study.explore(handler.sink.entry, probe).complete
+    more = list(added(handler.study, handler.sink, handler.elsewhere, probe))
+    doubts = [*elsewhere(handler, request), *unread(way), *unnamed(way), *raises(way)]
+    doubts += contested(way, more)
+    doubts += unseen(handler.study, handler.sink.entry, way, request.method)
+    if not complete:
+        doubts.append(TOO_MANY)
+    if not complete or any(different(way, each) for each in by_default(ways)):
+        doubts += [f"`{each.text}` cannot be read" for each in undecided(way)]
+    doubts += [f"`{each.text}` is open" for each in forks(way, candidates)]
+    return Answer(tuple(lines(way, more)), None, tuple(dict.fromkeys(doubts)))
+
+
+def by_route(handler: Handler, request: Request) -> Answer | None:
+    """The answer, where more is known of the route than what the sink's handler writes.
+
+    A handler that runs with all that is around it knows best what a request is sent.
+    """
+    facts, around = handler.facts, handler.sink.entry.around
+    whole = around is not None and ordinary(request)
+    if facts is None or (whole and facts.actual is not Certainty.NO):
+        return None
+    return facts.answer(request)
+
+
+def ordinary(request: Request) -> bool:
+    return request.method != "OPTIONS" and not request.fails
+
+
+def elsewhere(handler: Handler, request: Request) -> Iterator[str]:
+    """Requests that may never get to the handler."""
+    facts = handler.facts
+    if request.method == "OPTIONS" and takes_all(handler.sink.entry):
+        return
+    if request.method == "OPTIONS" and (facts is None or facts.preflight is not YES):
+        yield "whether OPTIONS gets to the handler is not known"
+    elif request.method != "OPTIONS" and facts is not None and facts.actual is not YES:
+        yield "whether such requests get to the handler is not known"
+
+
+def takes_all(entry: Entry) -> bool:
+    """An application or a middleware: every request comes here, whatever its method.
+
+    Known by their parameters: WSGI (PEP 3333), ASGI (3.0), Django's and Starlette's.
+    """
+    found: set[str] = set()
+    for definition in entry.chain:
+        methods = definition.body if isinstance(definition, p.Class) else (definition,)
+        for each in methods:
+            if isinstance(each, p.Function):
+                found |= {parameter.name for parameter in each.parameters}
+    return any(found >= each for each in ALL)
+
+
+def lines(way: Response, more: Sequence[Added]) -> Iterator[tuple[str, str]]:
+    """The header lines of one way, with those that other functions send."""
+    for name, written_by in way.headers.items():
+        for effect in written_by:
+            text = sent(effect)
+            if text is not None:
+                yield name.title(), text
+    for each in more:
+        if each.name not in way.headers:
+            yield from ((each.name.title(), text) for text in each.texts or ())
+
+
+def unread(way: Response) -> Iterator[str]:
+    """Values that are not known; frameworks differ on what they make of None."""
+    for name, written_by in way.headers.items():
+        for effect in written_by:
+            if sent(effect) is None and not cleared(effect):
+                yield f"the value of {name.title()} is not known"
+
+
+def unnamed(way: Response) -> Iterator[str]:
+    """Headers whose names are not known: they may be any."""
+    if any(map(is_unnamed, way.path.events)):
+        yield "headers are sent whose names are not known"
+
+
+def raises(way: Response) -> Iterator[str]:
+    if way.path.result is None and way.headers:
+        yield "the handler raises, and what is sent then is not known"
+
+
+def contested(way: Response, more: Sequence[Added]) -> Iterator[str]:
+    """Headers of which another function may have the last word."""
+    for each in more:
+        own = texts(way, each.name)
+        if each.texts is None or (own and each.texts not in ((), own)):
+            yield f"another function sets {each.name.title()}"
+
+
+def undecided(way: Response) -> Iterator[Decision]:
+    """The open branches about origins before the headers of a way."""
+    for written_by in way.headers.values():
+        for effect in written_by:
+            if (found := way.doubtful(effect)) is not None:
+                yield found
+
+
+def forks(way: Response, candidates: Sequence[Response]) -> Iterator[Decision]:
+    """The open branches at which another way parts that answers something else."""
+    for each in candidates:
+        parting = fork(way, each) if different(way, each) else None
+        if parting is not None and not parting.variables:
+            yield parting
+
+
+def different(way: Response, other: Response) -> bool:
+    return everything(way) != everything(other) or ends(way) != ends(other)
+
+
+def everything(way: Response) -> dict[str, list[object]]:
+    """What is sent on a way; a value that is not known equals only itself."""
+    return {name: list(map(text_or_value, by)) for name, by in way.headers.items()}
+
+
+def text_or_value(effect: HeaderEffect) -> object:
+    text = sent(effect)
+    return text if text is not None else ("?", id(effect.value))
+
+
+def ends(way: Response) -> bool:
+    return way.path.result is None

@@ -1,0 +1,211 @@
+"""What one route sends to one request: hooks, handler and framework taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from corslint import program as p
+from corslint.evaluate.calls import last_name
+from corslint.evaluate.entries import Entry
+from corslint.evaluate.machine import Probe
+from corslint.evaluate.relevance import walk
+from corslint.handwritten.answerers import OPTIONS, Who, answerer
+from corslint.handwritten.effects import HeaderEffect
+from corslint.handwritten.frameworks import AIOHTTP, HTTP_SERVER
+from corslint.handwritten.hooks import Hook, Kind, answers_itself, decided, tries
+from corslint.handwritten.outline import identifiers
+from corslint.handwritten.responses import ORIGIN, Response, absent
+from corslint.handwritten.returned import is_response, opaque
+from corslint.handwritten.routes import Site
+from corslint.handwritten.stage import Stage
+from corslint.handwritten.statuses import status_of
+from corslint.handwritten.ways import End, Way
+from corslint.wire import Request
+
+MAX_REPLIES = 60
+ENDING = frozenset({"finish", "redirect", "send_error", "write_error"})
+"""Methods of handlers that send the response at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One response that a route may give: headers with their writers, and the status.
+
+    ``status`` is None where it cannot be told; ``doubts`` are open branches about origins.
+    """
+
+    headers: tuple[tuple[str, tuple[HeaderEffect, ...]], ...] = ()
+    status: int | None = None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def admits(self) -> bool:
+        found = (each for name, each in self.headers if name == ORIGIN)
+        return any(not absent(effect.value) for each in found for effect in each)
+
+    def last(self, name: str) -> HeaderEffect | None:
+        found = next((written for key, written in self.headers if key == name), ())
+        return found[-1] if found else None
+
+    @property
+    def succeeds(self) -> bool:
+        return self.status is None or 200 <= self.status <= 299
+
+    def having(self, response: Response) -> Reply:
+        """This reply after more headers were written; nothing is written twice."""
+        known = {effect.sink for _, written in self.headers for effect in written}
+        merged = Response(response.path, {name: list(each) for name, each in self.headers})
+        doubts = list(self.doubts)
+        for written in response.headers.values():
+            for effect in written:
+                if effect.sink not in known:
+                    merged.send(effect)
+                if (doubt := response.doubtful(effect)) is not None:
+                    doubts.append(f"`{doubt.text}` cannot be read")
+        headers = tuple((name, tuple(each)) for name, each in merged.headers.items())
+        return Reply(headers, self.status, tuple(dict.fromkeys(doubts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """All replies of a route to one request; not ``sure`` when there may be others."""
+
+    found: tuple[Reply, ...]
+    sure: bool
+
+
+def replies(stage: Stage, site: Site, request: Request) -> Replies:
+    """What ``site`` sends to a request of a method that it takes, or to OPTIONS."""
+    return Asking(stage, site, Probe(request.origin, request.method)).all()
+
+
+def after(reply: Reply, way: Way) -> Reply:
+    """A reply after a handler ran; one that raises loses the response it was making."""
+    return reply if way.end is End.RAISES else reply.having(way.response)
+
+
+def goes_on(way: Way) -> bool:
+    """Whether a method that runs before the handler leaves the answer to it."""
+    return way.end is not End.RAISES and not is_response(way)
+
+
+def may_end(entry: Entry) -> bool:
+    """Whether a method may send the response to OPTIONS at once."""
+    called = {
+        last_name(each.function)
+        for each in walk(entry.chain[-1].body)
+        if isinstance(each, p.Call)
+    }
+    return answers_itself(entry) and bool(called & ENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request to one route."""
+
+    stage: Stage
+    site: Site
+    probe: Probe
+
+    def all(self) -> Replies:
+        entry, who = answerer(self.stage, self.site, self.probe.method or "")
+        if who is Who.UNKNOWN:
+            return Replies((), False)
+        made = self.by_handler(entry) if entry else self.by_framework()
+        for around in (*self.wrappers(answered=entry is not None), *self.hooks()):
+            made = self.through(around, made, raised=entry is None)
+        return Replies(made.found[:MAX_REPLIES], made.sure and bool(made.found))
+
+    # The handler
+
+    def by_framework(self) -> Replies:
+        """Nobody takes OPTIONS: an error, or an answer of the framework's own."""
+        start = Replies((Reply(status=self.site.framework.unanswered),), True)
+        framework = self.site.framework
+        made = self.prepared(start, () if framework.automatic else framework.always)
+        earlier = (self.stage.method(self.site, name) for name in framework.before)
+        ended = any(entry is not None and answers_itself(entry) for entry in earlier)
+        return replace(made, sure=made.sure and not ended)
+
+    def by_handler(self, entry: Entry) -> Replies:
+        framework = self.site.framework
+        start = self.prepared(
+            Replies((Reply(),), True), framework.always | framework.before
+        )
+        if self.probe.method != OPTIONS and not self.stage.involved(entry):
+            return start
+        ways = self.stage.explorer.ways(entry, self.probe)
+        found = tuple(
+            replace(after(reply, way), status=self.status(way))
+            for reply in start.found
+            for way in ways.found
+        )
+        return Replies(found, start.sure and ways.complete)
+
+    def status(self, way: Way) -> int | None:
+        """As the code says; a handler that says nothing succeeds."""
+        found = status_of(way)
+        if found is not None:
+            return found.code
+        if way.end is End.RAISES:
+            return 500
+        known = self.site.framework is not HTTP_SERVER and not opaque(way)
+        return 200 if known else None
+
+    def prepared(self, start: Replies, names: Iterable[str]) -> Replies:
+        """With what the methods write that run for every request to a class."""
+        made = start
+        for name in sorted(names):
+            entry = self.stage.method(self.site, name)
+            if entry is None or not self.stage.involved(entry):
+                continue
+            ways = self.stage.explorer.ways(entry, self.probe)
+            found = tuple(
+                reply.having(way.response) for reply in made.found for way in ways.found
+            )
+            quiet = ways.complete and all(map(goes_on, ways.found)) and not may_end(entry)
+            made = Replies(found, made.sure and quiet)
+        return made
+
+    # What stands around it
+
+    def wrappers(self, answered: bool) -> Iterator[Hook]:
+        """The functions of the file that decorators put around a view, innermost first.
+
+        Where the framework answers, only those above the decorator that makes it do so.
+        """
+        decorators = self.site.function.decorators
+        places = [each.at for each in decorators]
+        above = places.index(self.site.at) if self.site.at in places else 0
+        seen = decorators if answered else decorators[:above]
+        for decorator in reversed(seen):
+            wanted = set(identifiers(decorator))
+            for entry in self.stage.study.marked:
+                outer = {each.name for each in entry.chain[:-1]}
+                if outer & wanted and entry.function is not self.site.function:
+                    yield Hook(entry, Kind.AROUND, self.site.framework, "", True)
+
+    def hooks(self) -> Iterator[Hook]:
+        """The hooks that matter to this request, the innermost first."""
+        for kind in (Kind.AROUND, Kind.BEFORE, Kind.AFTER):
+            for hook in self.stage.hooks:
+                matters = self.stage.involved(hook.entry) or answers_itself(hook.entry)
+                if hook.kind is kind and matters and hook.covers(self.site):
+                    yield hook
+
+    def through(self, hook: Hook, inner: Replies, raised: bool) -> Replies:
+        """The replies after a hook; ``raised``: the framework's refusal is an exception."""
+        ways = self.stage.explorer.ways(hook.entry, self.probe)
+        lost = raised and hook.kind is Kind.AROUND and hook.framework is AIOHTTP
+        found: list[Reply] = []
+        for way in ways.found:
+            if hook.kind is not Kind.AFTER and is_response(way):
+                own = Reply().having(way.response)
+                found.append(replace(own, status=self.status(way)))
+            elif lost or hook.kind is Kind.BEFORE:
+                found += inner.found
+            else:
+                found += [reply.having(way.response) for reply in inner.found]
+        clear = all(decided(hook, way) for way in ways.found) and not (lost and tries(hook))
+        return Replies(tuple(found), inner.sure and ways.complete and clear)

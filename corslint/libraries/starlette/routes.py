@@ -1,0 +1,133 @@
+"""The routes behind the middleware, where they stand in the same file and it refuses them.
+
+The middleware answers preflights itself, and with 400 where it does not know the method or
+a header (starlette 1.10, run).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corslint import program as p
+from corslint.evaluate.naming import dotted
+from corslint.evaluate.study import Study
+from corslint.handwritten import routes
+from corslint.handwritten.frameworks import STARLETTE
+from corslint.handwritten.needs import headers_read, reads_json
+from corslint.handwritten.outline import Outline
+from corslint.handwritten.routes import Site
+from corslint.models.starlette import SAFELISTED, methods_text, spelled
+from corslint.models.starlette_options import Options
+from corslint.policy import Policy, Route
+from corslint.source import Span
+from corslint.value import FromEnv, FromRequest, Known, Value
+from corslint.wire import Certainty
+
+REFUSABLE = frozenset({"PUT", "PATCH", "DELETE"})
+
+
+def routed(policy: Policy, study: Study) -> Policy:
+    """The policy with those of its routes whose preflights it refuses."""
+    options = policy.settings
+    if not isinstance(options, Options) or policy.preflight is not Certainty.YES:
+        return policy
+    if options.methods.wild and options.headers.wild:
+        return policy
+    outline = Outline(study.source.path, study.program.body)
+    found = (
+        route
+        for site in behind(outline, policy.span)
+        for route in refused(outline, site, policy, options)
+    )
+    return replace(policy, routes=tuple(found))
+
+
+def behind(outline: Outline, span: Span) -> Iterator[Site]:
+    """The routes of the application that the call at ``span`` adds the middleware to."""
+    owners = {registrar(call) for call in outline.calls if covers(outline, call, span)}
+    adding = [call for call in outline.calls if adds_cors(outline, call)]
+    if len(owners) != 1 or len(adding) != 1:
+        return
+    owner = owners.pop()
+    included = {owner, *parts(outline, owner)}
+    for site in routes.of_functions(outline):
+        if site.framework is STARLETTE and site.owner in included:
+            yield site
+
+
+def covers(outline: Outline, call: p.Call, span: Span) -> bool:
+    return Span(outline.path, *call.at) == span and registrar(call) != ""
+
+
+def registrar(call: p.Call) -> str:
+    """``app`` in ``app.add_middleware(...)``."""
+    match call.function:
+        case p.Attribute(value=owner, name="add_middleware"):
+            return dotted(owner) or ""
+        case _:
+            return ""
+
+
+def adds_cors(outline: Outline, call: p.Call) -> bool:
+    first = call.arguments[0].value if call.arguments else None
+    return first is not None and outline.full(first).endswith(".CORSMiddleware")
+
+
+def parts(outline: Outline, owner: str) -> Iterator[str]:
+    """The routers that the application includes."""
+    for call in outline.calls:
+        match call.function, call.arguments:
+            case (
+                p.Attribute(value=receiver, name="include_router"),
+                (p.Argument(value=p.Name(id=name)), *_),
+            ) if dotted(receiver) == owner:
+                yield name
+            case _:
+                pass
+
+
+def refused(
+    outline: Outline, site: Site, policy: Policy, options: Options
+) -> Iterator[Route]:
+    """A route as far as the middleware answers its preflights with 400."""
+    allowed = spelled(options.methods)
+    span = Span(outline.path, *site.at)
+    json = reads_json(outline, site.function)
+    asked = [m for m in site.methods if m in REFUSABLE or (json and m == "POST")]
+    wrong = tuple(m for m in asked if allowed.holds(m) is Certainty.NO)
+    if wrong:
+        clause = f"is a 400, as `allow_methods` has only `{methods_text(options.methods)}`"
+        yield Route(
+            wrong,
+            span,
+            path=site.path,
+            json=json,
+            own=False,
+            preflight=Certainty.NO,
+            answered=place(policy.allow_methods, policy.span),
+            refusal=clause,
+        )
+        return
+    known = {name.lower() for name in SAFELISTED.union(options.headers.items)}
+    read = headers_read(outline, site.function)
+    missing = tuple(name for name in read if name not in known)
+    if missing and not options.headers.wild and not options.headers.missing:
+        names = " and ".join(f"`{name.title()}`" for name in missing)
+        yield Route(
+            tuple(m for m in site.methods if m not in {"OPTIONS", "HEAD"})[:1],
+            span,
+            headers=missing,
+            path=site.path,
+            preflight=Certainty.NO,
+            answered=place(policy.allow_headers, policy.span),
+            refusal=f"is a 400, as `allow_headers` has no {names}",
+        )
+
+
+def place(value: Value[str | None], otherwise: Span) -> Span:
+    match value:
+        case Known(_, span) | FromEnv(_, _, span) | FromRequest(_, span):
+            return span
+        case _:
+            return otherwise

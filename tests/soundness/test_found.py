@@ -1,0 +1,235 @@
+"""Small programs whose answer was once predicted wrongly, against the code running."""
+
+from __future__ import annotations
+
+import pytest
+from asking import fields, policies, requests, said
+from listening import RUNNERS
+
+LISTED = "https://a.example"
+FLASK = """\
+from flask import Flask, Response, abort, make_response, request
+app = Flask(__name__)
+@app.route("/", methods=["GET", "OPTIONS"])
+def index():
+    response = make_response("x")
+%s
+    return response
+"""
+WSGI = """\
+def app(environ, start_response):
+    headers = []
+%s
+    start_response("200 OK", headers)
+    return [b"x"]
+"""
+DJANGO = """\
+from django.http import HttpResponse, HttpResponseForbidden
+from django.urls import path
+from django.utils.cache import patch_vary_headers
+def index(request):
+    return HttpResponse("x")
+class CorsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        response = self.get_response(request)
+        origin = request.headers.get("Origin", "")
+%s
+        return response
+urlpatterns = [path("", index)]
+"""
+TORNADO = """\
+from tornado import web
+HEADERS = {"Access-Control-Allow-Origin": "*", "Access-Control-Max-Age": "600"}
+class Index(web.RequestHandler):
+    def get(self):
+%s
+        self.write("x")
+app = web.Application([("/", Index)])
+"""
+SERVER = """\
+from http.server import BaseHTTPRequestHandler
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+%s
+        self.end_headers()
+"""
+FOUND = {
+    "a branch for preflights": (
+        "flask",
+        FLASK,
+        """
+response.headers["Access-Control-Allow-Origin"] = "*"
+if request.method == "OPTIONS":
+    response.headers["Access-Control-Allow-Methods"] = "PUT"
+""",
+    ),
+    "a dict that an early return does not hand over": (
+        "flask",
+        FLASK,
+        """
+cors = {"Vary": "Origin"}
+cors["Access-Control-Allow-Credentials"] = "true"
+if request.headers.get("Origin") != "https://a.example":
+    return response
+cors["Access-Control-Allow-Origin"] = "https://a.example"
+for name, value in cors.items():
+    response.headers[name] = value
+""",
+    ),
+    "headers before an error": (
+        "flask",
+        FLASK,
+        """
+response.headers["Access-Control-Allow-Credentials"] = "true"
+if request.headers.get("Origin") != "https://a.example":
+    abort(403)
+response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "None as a header": (
+        "flask",
+        FLASK,
+        'response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin")',
+    ),
+    "another response": (
+        "flask",
+        FLASK,
+        """
+response.headers["Vary"] = "Origin"
+if request.headers.get("Origin") != "https://a.example":
+    return Response("no", status=403)
+response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "a loop until the list is empty": (
+        "flask",
+        FLASK,
+        """
+left = ["https://a.example", "https://b.example"]
+while left:
+    each = left.pop()
+    if request.headers.get("Origin") == each:
+        response.headers["Access-Control-Allow-Origin"] = each
+""",
+    ),
+    "a pattern with flags": (
+        "flask",
+        "import re\n" + FLASK,
+        """
+origin = request.headers.get("Origin", "")
+if re.fullmatch("https://A[.]example", origin, re.IGNORECASE):
+    response.headers["Access-Control-Allow-Origin"] = origin
+""",
+    ),
+    "a pattern against nothing": (
+        "flask",
+        "import re\n" + FLASK,
+        """
+origin = request.headers.get("Origin")
+if not re.match("https://b", origin):
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "names for Vary in a list": (
+        "django",
+        DJANGO,
+        """
+response["Access-Control-Allow-Origin"] = "https://a.example"
+patch_vary_headers(response, ["Origin"])
+""",
+    ),
+    "another response of a middleware": (
+        "django",
+        DJANGO,
+        """
+response["Vary"] = "Origin"
+if origin != "https://a.example":
+    return HttpResponseForbidden()
+response["Access-Control-Allow-Origin"] = origin
+""",
+    ),
+    "a list that grows by a sum": (
+        "wsgi",
+        """\
+def index(environ, start_response):
+    start_response("200 OK", [])
+    return [b"x"]
+class Middleware:
+    def __init__(self, application):
+        self.application = application
+    def __call__(self, environ, start_response):
+        def start(status, headers, *rest):
+%s
+            return start_response(status, headers, *rest)
+        return self.application(environ, start)
+app = Middleware(index)
+""",
+        'headers += [("Access-Control-Allow-Origin", "*"), ("Vary", "Origin")]',
+    ),
+    "a header twice in a list": (
+        "wsgi",
+        WSGI,
+        """
+headers.append(("Access-Control-Allow-Origin", "*"))
+headers.append(("Access-Control-Allow-Origin", "https://a.example"))
+""",
+    ),
+    "a missing header tested by in": (
+        "wsgi",
+        WSGI,
+        """
+origin = environ["HTTP_ORIGIN"] if "HTTP_ORIGIN" in environ else None
+if any(origin.startswith(each) for each in ["https://a.example"]):
+    headers.append(("Access-Control-Allow-Origin", origin))
+""",
+    ),
+    "a loop over constant headers": (
+        "tornado",
+        TORNADO,
+        """
+for name, value in HEADERS.items():
+    self.set_header(name, value)
+""",
+    ),
+    "arguments by name": (
+        "tornado",
+        TORNADO,
+        'self.set_header(name="Access-Control-Allow-Origin", value="*")',
+    ),
+    "a message has no KeyError": (
+        "http.server",
+        SERVER,
+        """
+if self.headers["Origin"] != "https://a.example":
+    self.send_header("Vary", "Origin")
+self.send_header("Access-Control-Allow-Origin", "https://a.example")
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_wrong(name: str) -> None:
+    framework, around, body = FOUND[name]
+    files = {"main.py": filled(around, body)}
+    found = policies(files)
+    assert found
+    with RUNNERS[framework](files) as ask:
+        for request in requests((LISTED,)):
+            answer = said(found, request)
+            came = fields(ask(request))
+            if answer.fields is not None:
+                assert (request, answer.fields) == (request, came)
+            elif request.origin is not None:
+                assert request.method == "OPTIONS", answer.doubts
+
+
+def filled(around: str, body: str) -> str:
+    """``body`` in the place of ``%s``, which stands at the beginning of a line."""
+    line = around[: around.index("%s")].rstrip("\n").rpartition("\n")[2]
+    depth = len(line) - len(line.lstrip()) + (4 if line.endswith(":") else 0)
+    lines = body.strip("\n").split("\n")
+    return around.replace("%s", "\n".join(" " * depth + each for each in lines))

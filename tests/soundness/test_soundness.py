@@ -1,0 +1,94 @@
+"""What corslint is certain of, against hand-written CORS really running.
+
+Programs are composed at random (``choosing``), written in the words of each framework
+(``*_code``), started with it (``running``) and asked. ``CORSLINT_FULL=1`` tries more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+from aiohttp_code import AIOHTTP
+from asking import fields, policies, requests, said
+from choosing import programs
+from django_code import DJANGO
+from flask_code import FLASK
+from hypothesis import given, note, settings
+from listening import RUNNERS
+from programs import Program
+from raw_code import ASGI, LAMBDA, SERVER, WSGI
+from starlette_code import STARLETTE
+from tornado_code import TORNADO
+from writing_code import Script, script
+
+EXAMPLES = 60 if os.environ.get("CORSLINT_FULL") else 10
+DIALECTS = {
+    each.name: each
+    for each in (FLASK, DJANGO, AIOHTTP, STARLETTE, TORNADO, WSGI, ASGI, SERVER, LAMBDA)
+}
+
+
+OPEN = {"flask": 0.3, "django": 0.9, "lambda": 1.0}
+"""The largest share of preflights that may stay undecided; a fifth where nothing is said.
+
+Which requests get to a Django view or to a cloud function is written elsewhere: in the URL
+configuration, at the gateway.
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many answers were certain, and how many not: by feature, and by doubt."""
+
+    certain: Counter[str] = field(default_factory=Counter)
+    open: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
+
+    def note(self, features: list[str], doubts: tuple[str, ...]) -> None:
+        (self.open if doubts else self.certain).update(["all", *features])
+        self.doubts.update(set(doubts))
+
+    def share(self, feature: str) -> float:
+        total = self.open[feature] + self.certain[feature]
+        return self.open[feature] / total if total else 0.0
+
+    def table(self) -> str:
+        names = sorted({*self.open, *self.certain}, key=lambda one: (-self.share(one), one))
+        rows = [f"{self.share(one):6.1%}  {one}" for one in names]
+        rows += [f"{count:6}  {doubt}" for doubt, count in self.doubts.most_common(20)]
+        return "\n".join(rows)
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_what_is_certain_comes_back(name: str) -> None:
+    tally = Tally()
+
+    @settings(max_examples=EXAMPLES)
+    @given(programs())
+    def one(program: Program) -> None:
+        compare(program, script(program, DIALECTS[name]), name, tally)
+
+    one()
+    print(f"\nundecided answers of {name}: {tally.share('all'):.1%}\n{tally.table()}")
+    assert tally.share("GET") <= 0.2
+    assert tally.share("OPTIONS") <= OPEN.get(name, 0.2)
+
+
+def compare(program: Program, made: Script, name: str, tally: Tally) -> None:
+    """Every probe: what is predicted without doubt is what comes back."""
+    for path, text in made.files.items():
+        note(f"# {path}\n{text}")
+    found = policies(made.files)
+    with RUNNERS[name](made.files) as ask:
+        for request in requests(program.named):
+            answer = said(found, request)
+            features = [*program.features(), f"place: {made.place}", request.method]
+            tally.note(features, answer.doubts)
+            if answer.fields is not None:
+                reply = ask(request)
+                came = fields(reply)
+                seen = {key: came[key] for key in answer.fields}
+                assert (request, answer.fields) == (request, seen), reply.status
