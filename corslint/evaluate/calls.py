@@ -23,6 +23,7 @@ from corslint.evaluate.relevance import LEAVING, REFUSING
 from corslint.evaluate.requests import METHODS
 from corslint.evaluate.signals import RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
+    NOTHING,
     Arguments,
     Called,
     Const,
@@ -180,7 +181,7 @@ class Calls(Commands):
                 if name == "format" and isinstance(owner, Const):
                     found = formats.formatted(str(owner.value), arguments, trace)
                 self.hold(holding.called(owner, name, arguments, found, trace.span))
-                return found or Made(callee, arguments, trace)
+                return found or opaque(callee, arguments, trace)
             case Symbol():
                 return self.call_symbol(callee, arguments, at, frame)
             case Func():
@@ -198,7 +199,7 @@ class Calls(Commands):
             case Made(callee=(Func() | Klass()) as inner, arguments=held):
                 return self.call(inner, applied.together(held, arguments), at, frame)
             case _:
-                return Made(callee, arguments, trace)
+                return opaque(callee, arguments, trace)
 
     def kept_under(self, owner: Thing, name: str, arguments: Arguments) -> Thing | None:
         """``flask.g.get("origin")``: what was set as an attribute is asked for by name."""
@@ -215,18 +216,19 @@ class Calls(Commands):
         trace = self.trace(at, frame, callee, *arguments.everything())
         own = self.lookup("self", frame)
         if not isinstance(own, Instance):
-            return Made(callee, arguments, trace)
+            return opaque(callee, arguments, trace)
         rest = self.inherited.get(callee.name)
         for base in inheritance.after(own, frame, self.resolve):
             if isinstance(base, Symbol):
                 if rest is not None:
                     return rest.run()
                 known = models.FUNCTIONS.get(f"{base.name}.{callee.name}")
-                return (known and known(arguments, trace)) or Made(callee, arguments, trace)
+                done = known and known(arguments, trace)
+                return done or opaque(callee, arguments, trace)
             if isinstance(found := base.frame.names.get(callee.name), Func):
                 method = Func(found.node, found.closure, found.trace, own)
                 return self.call_function(method, arguments, trace)
-        return Made(callee, arguments, trace)
+        return opaque(callee, arguments, trace)
 
     def call_symbol(
         self, callee: Symbol, arguments: Arguments, at: p.At, frame: Frame
@@ -241,7 +243,7 @@ class Calls(Commands):
         if (model := models.FUNCTIONS.get(callee.name)) is not None:
             found = model(arguments, trace)
             self.hold(holding.applied(callee.name, arguments, found, trace.span))
-            return found or Made(callee, arguments, trace)
+            return found or opaque(callee, arguments, trace)
         if callee.name in WRAPPERS and arguments.positional:
             return self.partial(arguments, trace)
         inside = self.resolve(callee)
@@ -249,7 +251,7 @@ class Calls(Commands):
             made = self.call(inside, arguments, at, frame)
             if not isinstance(inside, Klass):
                 return made
-        return Made(callee, arguments, trace) if not isinstance(inside, Klass) else made
+        return opaque(callee, arguments, trace) if not isinstance(inside, Klass) else made
 
     def partial(self, arguments: Arguments, trace: Trace) -> Thing:
         """``functools.partial(f, ...)`` stands for a later call of ``f``: made now."""
@@ -362,3 +364,8 @@ def spread(value: Thing) -> list[Keyword]:
         for key, entry in value.entries
         if isinstance(key, Const) and isinstance(key.value, str)
     ]
+
+
+def opaque(callee: Thing, arguments: Arguments, trace: Trace) -> Made:
+    """What a call gave that is not modelled: no default of a variable any more."""
+    return Made(callee, arguments, trace._replace(variables=NOTHING))

@@ -385,8 +385,10 @@ class Relevance:
             self.reasons.add(statement.at)
             self.kept.add(statement.at)
             self.needed |= names(used(statement)) - UNIMPORTANT
-            if any(map(about_headers, words(used(statement)))) or self.hands_on(statement):
+            if any(map(about_headers, words(used(statement)))):
                 self.carriers |= bound(statement) - UNIMPORTANT
+        if matters and self.hands_on(statement):
+            self.carriers |= bound(statement) - UNIMPORTANT
         return matters
 
     def hands_on(self, statement: p.Statement) -> bool:

@@ -14,7 +14,6 @@ from corslint import program as p
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.study import Study
-from corslint.evaluate.things import Decision
 from corslint.handwritten.company import Added, added, texts, unseen
 from corslint.handwritten.deciding import Sink
 from corslint.handwritten.effects import HeaderEffect, is_unnamed
@@ -22,7 +21,7 @@ from corslint.handwritten.facts import Facts
 from corslint.handwritten.responses import Response, cleared, sent
 from corslint.handwritten.scene import Elsewhere
 from corslint.handwritten.usual import by_default, fork, handled, likely
-from corslint.wire import Answer, Certainty, Request
+from corslint.wire import ALLOW_ORIGIN, Answer, Certainty, Request
 
 YES = Certainty.YES
 ALL = (
@@ -53,18 +52,27 @@ def answer(handler: Handler, request: Request) -> Answer:
     candidates = likely(handler.study, handler.sink, ways)
     if not candidates:
         return Answer()
-    way = candidates[0]
-    complete = handler.study.explore(handler.sink.entry, probe).complete
+    way, entry = candidates[0], handler.sink.entry
     more = list(added(handler.study, handler.sink, handler.elsewhere, probe))
+    beside = list(unseen(handler.study, entry, way, request.method))
     doubts = [*elsewhere(handler, request), *unread(way), *unnamed(way), *raises(way)]
-    doubts += contested(way, more)
-    doubts += unseen(handler.study, handler.sink.entry, way, request.method)
-    if not complete:
-        doubts.append(TOO_MANY)
-    if not complete or any(different(way, each) for each in by_default(ways)):
-        doubts += [f"`{each.text}` cannot be read" for each in undecided(way)]
-    doubts += [f"`{each.text}` is open" for each in forks(way, candidates)]
-    return Answer(tuple(lines(way, more)), None, tuple(dict.fromkeys(doubts)))
+    doubts += [*contested(way, more), *beside]
+    if not handler.study.explore(entry, probe).complete:
+        doubts += [TOO_MANY, *undecided(way)]
+    if any(different(way, each) for each in by_default(ways)):
+        doubts += undecided(way)
+    doubts += forks(way, candidates)
+    made = Answer(tuple(lines(way, more)), None, tuple(dict.fromkeys(doubts)))
+    return with_handler(handler, request, made) if beside else made
+
+
+def with_handler(handler: Handler, request: Request, hooks: Answer) -> Answer:
+    """The answer of hooks and a handler of theirs, where that is certain."""
+    known = handler.facts.answer(request) if handler.facts is not None else None
+    if known is None or known.doubts:
+        return hooks
+    same = known.value(ALLOW_ORIGIN) == hooks.value(ALLOW_ORIGIN)
+    return known if same else hooks
 
 
 def by_route(handler: Handler, request: Request) -> Answer | None:
@@ -147,20 +155,20 @@ def contested(way: Response, more: Sequence[Added]) -> Iterator[str]:
             yield f"another function sets {each.name.title()}"
 
 
-def undecided(way: Response) -> Iterator[Decision]:
+def undecided(way: Response) -> Iterator[str]:
     """The open branches about origins before the headers of a way."""
     for written_by in way.headers.values():
         for effect in written_by:
             if (found := way.doubtful(effect)) is not None:
-                yield found
+                yield f"`{found.text}` cannot be read"
 
 
-def forks(way: Response, candidates: Sequence[Response]) -> Iterator[Decision]:
+def forks(way: Response, candidates: Sequence[Response]) -> Iterator[str]:
     """The open branches at which another way parts that answers something else."""
     for each in candidates:
         parting = fork(way, each) if different(way, each) else None
         if parting is not None and not parting.variables:
-            yield parting
+            yield f"`{parting.text}` is open"
 
 
 def different(way: Response, other: Response) -> bool:

@@ -66,10 +66,11 @@ def runs(other: Entry, own: Entry, method: str | None) -> Certainty:
 
 def unseen(study: Study, entry: Entry, way: Response, method: str) -> Iterator[str]:
     """What handlers may send beside, where only what surrounds them was run."""
-    around = entry.around
-    if around is None or around.answered:
+    if not surrounds(entry):
         return
-    known = way.path.inlined | set(run_around(entry, around))
+    known = set(run_around(entry, entry.around or Around()))
+    for path in (way.path, *study.explore(entry).paths):
+        known |= path.inlined
     for other in definitions(study.program.body, ()):
         function = other.function
         if function is None or any(each.at in known for each in other.chain):
@@ -79,6 +80,13 @@ def unseen(study: Study, entry: Entry, way: Response, method: str) -> Iterator[s
             for name in BESIDE:
                 if any(name in word for word in found) and not settles(way, name):
                     yield f"{function.name}() may set {name.title()}"
+
+
+def surrounds(entry: Entry) -> bool:
+    """Whether an entry is what stands around handlers: hooks, a middleware's function."""
+    if entry.around is not None:
+        return not entry.around.answered
+    return sum(isinstance(each, p.Function) for each in entry.chain) > 1
 
 
 def run_around(entry: Entry, around: Around) -> Iterator[p.At]:

@@ -54,14 +54,18 @@ class Facts:
         """The answer, where more is known of it than what the sinks write."""
         if request.fails and self.errors:
             return Answer(status=self.errors[0].status)
-        if not request.preflight and self.actual is Certainty.NO:
-            return Answer()
+        made = self.composed(request)
+        if made is not None and (request.preflight or not made.doubts):
+            return made
+        return Answer() if not request.preflight and self.actual is Certainty.NO else None
+
+    def composed(self, request: Request) -> Answer | None:
+        """What hooks and handler of a route send, where nobody else has a say in it."""
         site = self.asked(request)
         if site is None or not self.stage.closed(site):
             return None
         found = replies(self.stage, site, request)
-        made = answer_of(found) if found.found else None
-        return made if made and (request.preflight or not made.doubts) else None
+        return answer_of(found) if found.found else None
 
     def asked(self, request: Request) -> Site | None:
         wanted = request.asks_method or request.method

@@ -15,6 +15,7 @@ from corslint.handwritten.frameworks import AIOHTTP, FLASK, STARLETTE, Framework
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.returned import is_response
 from corslint.handwritten.routes import Owner, Site
+from corslint.handwritten.surroundings import DISPATCHING
 from corslint.handwritten.ways import End, Way
 
 
@@ -55,7 +56,6 @@ DECORATED = {
     "before_request": (FLASK, Kind.BEFORE),
     "before_app_request": (FLASK, Kind.BEFORE),
 }
-BASE_CLASS = "starlette.middleware.base.BaseHTTPMiddleware"
 AIOHTTP_MARKS = frozenset({"aiohttp.web.middleware", "aiohttp.web_middlewares.middleware"})
 
 
@@ -66,7 +66,7 @@ def hooks(outline: Outline, known: dict[str, Owner]) -> Iterator[Hook]:
             yield from by_decorator(outline, known, decorator, entry)
         if entry.klass is not None and entry.chain[-1].name == "dispatch":
             bases = [outline.full(base.value) for base in entry.klass.bases]
-            if BASE_CLASS in bases:
+            if DISPATCHING in bases:
                 yield Hook(entry, Kind.AROUND, STARLETTE, "", True)
     for call in outline.calls:
         yield from by_call(outline, known, call)

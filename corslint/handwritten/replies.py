@@ -9,7 +9,7 @@ from corslint import program as p
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
-from corslint.evaluate.relevance import walk
+from corslint.evaluate.relevance import walk, words
 from corslint.handwritten.answerers import OPTIONS, Who, answerer
 from corslint.handwritten.effects import HeaderEffect
 from corslint.handwritten.frameworks import AIOHTTP, HTTP_SERVER
@@ -90,6 +90,10 @@ def goes_on(way: Way) -> bool:
     return way.end is not End.RAISES and not is_response(way)
 
 
+def says_vary(entry: Entry) -> bool:
+    return any("vary" in word.lower() for word in words(entry.chain[-1].body))
+
+
 def may_end(entry: Entry) -> bool:
     """Whether a method may send the response to OPTIONS at once."""
     called = {
@@ -133,7 +137,8 @@ class Asking:
         start = self.prepared(
             Replies((Reply(),), True), framework.always | framework.before
         )
-        if self.probe.method != OPTIONS and not self.stage.involved(entry):
+        writes = self.stage.involved(entry) or says_vary(entry)
+        if self.probe.method != OPTIONS and not writes:
             return start
         ways = self.stage.explorer.ways(entry, self.probe)
         found = tuple(

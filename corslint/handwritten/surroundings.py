@@ -49,6 +49,8 @@ HARMLESS = frozenset(
 )
 """Middleware of Starlette that writes no CORS header (1.10, read)."""
 
+DISPATCHING = "starlette.middleware.base.BaseHTTPMiddleware"
+
 WRAPPERS = frozenset({"add_middleware", "Middleware"})
 
 
@@ -85,13 +87,15 @@ def alone(tree: Tree, outline: Outline) -> bool:
     foreign = (full for full in imports(outline) if not list(modules(tree, outline, full)))
     if any(map(FOREIGN.search, foreign)):
         return False
-    if any(map(unknown_wrapper, outline.calls)) or any(map(rewraps, outline.assigns)):
+    if any(unknown_wrapper(outline, call) for call in outline.calls):
+        return False
+    if any(map(rewraps, outline.assigns)):
         return False
     key = ("alone", outline.path)
     return tree.workspace.once(key, lambda: no_other(tree.workspace, outline.path))
 
 
-def unknown_wrapper(call: p.Call) -> bool:
+def unknown_wrapper(outline: Outline, call: p.Call) -> bool:
     """Middleware that is added and not known to leave the headers alone."""
     name = last_name(call.function)
     added = [argument.value for argument in call.arguments[:1]] if name in WRAPPERS else []
@@ -103,7 +107,17 @@ def unknown_wrapper(call: p.Call) -> bool:
         if not isinstance(item, p.Call)
     ]
     own = any(argument.name == "dispatch" for argument in call.arguments)
-    return not own and any(last_name(each) not in HARMLESS for each in added)
+    return not own and not all(known_wrapper(outline, each) for each in added)
+
+
+def known_wrapper(outline: Outline, node: p.Expression) -> bool:
+    """Middleware that is read, or that is known to leave the headers alone."""
+    name = last_name(node)
+    entry = outline.classes.get(name) if isinstance(node, p.Name) else None
+    if entry is None:
+        return name in HARMLESS
+    bases = getattr(entry.chain[-1], "bases", ())
+    return any(outline.full(base.value) == DISPATCHING for base in bases)
 
 
 def rewraps(assign: p.Assign) -> bool:

@@ -200,6 +200,22 @@ PROGRAMS: dict[str, tuple[str, set[str]]] = {
         "app = Starlette(routes=[Route('/', X)])\n",
         set(),
     ),
+    "starlette: a middleware class around a 405": (
+        STARLETTE + "async def put(request):\n    return Response()\n"
+        "class Cors(BaseHTTPMiddleware):\n    async def dispatch(self, request, call_next):\n"
+        f"        response = await call_next(request)\n        {ALLOW}        {NAMES}        return response\n"
+        "app = Starlette(routes=[Route('/x', put, methods=['PUT'])], middleware=[Middleware(Cors)])\n",
+        {"preflight-unanswered"},
+    ),
+    "starlette: a middleware class that answers": (
+        STARLETTE + "async def put(request):\n    return Response()\n"
+        "class Cors(BaseHTTPMiddleware):\n    async def dispatch(self, request, call_next):\n"
+        "        if request.method == 'OPTIONS':\n            response = Response(status_code=204)\n"
+        "        else:\n            response = await call_next(request)\n"
+        f"        {ALLOW}        {NAMES}        return response\n"
+        "app = Starlette(routes=[Route('/x', put, methods=['PUT'])])\napp.add_middleware(Cors)\n",
+        set(),
+    ),
     "fastapi: middleware around a 405": (
         FASTAPI + "@app.put('/x')\ndef put():\n    return {}\n"
         "@app.middleware('http')\nasync def cors(request, call_next):\n"
