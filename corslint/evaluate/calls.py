@@ -41,6 +41,7 @@ from corslint.evaluate.things import (
     Thing,
     Trace,
     Unknown,
+    of_request,
 )
 
 WRAPPERS = frozenset({"functools.partial", "partial"})
@@ -367,5 +368,10 @@ def spread(value: Thing) -> list[Keyword]:
 
 
 def opaque(callee: Thing, arguments: Arguments, trace: Trace) -> Made:
-    """What a call gave that is not modelled: no default of a variable any more."""
-    return Made(callee, arguments, trace._replace(variables=NOTHING))
+    """What a call gave that is not modelled: no default of a variable any more.
+
+    Whoever gets all headers of the request may look at Origin.
+    """
+    looks = any(map(of_request, arguments.everything()))
+    headers = trace.headers | {"origin"} if looks else trace.headers
+    return Made(callee, arguments, trace._replace(variables=NOTHING, headers=headers))

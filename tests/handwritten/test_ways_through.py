@@ -370,6 +370,12 @@ def f(r):
         if each == origin:
             r.headers["Access-Control-Allow-Origin"] = origin
 """,
+    "a check of all headers": """
+from checks import trusted
+def f(r):
+    if trusted(request.headers):
+        r.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+""",
     "a check that may raise": """
 from checks import verify_origin
 def f(r):
