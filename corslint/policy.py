@@ -183,7 +183,7 @@ class OriginProgram:
     origins to try; ``tests`` runs it too and says what it held against one Origin, in order
     (on the way that lets it in, if one does). ``header`` is the request header it looks at
     (lower case); anything but "origin" is the wrong one. ``fallback`` is what the refused
-    receive, if anything.
+    receive, if anything. ``echoes``: some way sends even a stranger its own Origin.
     """
 
     span: Span
@@ -195,6 +195,7 @@ class OriginProgram:
     tests: Callable[[str], tuple[OriginTest, ...]] = field(
         default=no_tests, compare=False, repr=False
     )
+    echoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

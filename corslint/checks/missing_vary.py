@@ -31,8 +31,10 @@ def check(policy: Policy) -> Iterator[Violation]:
 def depends(part: AllowOrigin) -> bool:
     """Whether this part certainly sends different callers different things.
 
-    Code that answers "maybe" whoever asks may decide by something else altogether.
+    Code that answers "maybe" whoever asks may decide by something else altogether, unless
+    what it then sends is the Origin itself.
     """
     if isinstance(part, OriginProgram):
-        return any(part.decide(origin) is not Certainty.MAYBE for origin in PROBES)
+        asked = (part.decide(origin) for origin in PROBES)
+        return part.echoes or any(answer is not Certainty.MAYBE for answer in asked)
     return varies(part)

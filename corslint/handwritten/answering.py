@@ -14,7 +14,7 @@ from corslint import program as p
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.study import Study
-from corslint.handwritten.company import Added, added, texts, unseen
+from corslint.handwritten.company import Added, added, texts, unseen, verb_of
 from corslint.handwritten.deciding import Sink
 from corslint.handwritten.effects import HeaderEffect, is_unnamed
 from corslint.handwritten.facts import Facts
@@ -81,10 +81,17 @@ def by_route(handler: Handler, request: Request) -> Answer | None:
     A handler that runs with all that is around it knows best what a request is sent.
     """
     facts, around = handler.facts, handler.sink.entry.around
-    whole = around is not None and ordinary(request)
+    own = ordinary(request) and not of_another_method(handler.sink.entry, request)
+    whole = around is not None and own
     if facts is None or (whole and facts.actual is not Certainty.NO):
         return None
     return facts.answer(request)
+
+
+def of_another_method(entry: Entry, request: Request) -> bool:
+    """Whether a method of a handler class answers others, by its name."""
+    verb = verb_of(entry.function.name) if entry.function and entry.klass else ""
+    return verb not in {"", request.method}
 
 
 def ordinary(request: Request) -> bool:
@@ -98,7 +105,9 @@ def elsewhere(handler: Handler, request: Request) -> Iterator[str]:
         return
     if request.method == "OPTIONS" and (facts is None or facts.preflight is not YES):
         yield "whether OPTIONS gets to the handler is not known"
-    elif request.method != "OPTIONS" and facts is not None and facts.actual is not YES:
+    other = of_another_method(handler.sink.entry, request)
+    other = other or (facts is not None and facts.actual is not YES)
+    if request.method != "OPTIONS" and other:
         yield "whether such requests get to the handler is not known"
 
 

@@ -10,13 +10,14 @@ from corslint.evaluate.things import (
     Listing,
     Made,
     Member,
+    Returned,
     Stored,
     Symbol,
     Table,
     Thing,
     Unknown,
 )
-from corslint.handwritten.effects import HeaderEffect
+from corslint.handwritten.effects import HeaderEffect, is_function_result
 
 RESPONSES = re.compile(r"^(?:[A-Z]\w*)?Response\w*$|^(?:json|make)_response$|^jsonify$")
 """Names of what makes a new response."""
@@ -32,6 +33,8 @@ MAX_PARTS = 200
 
 def lost(effect: HeaderEffect, result: Thing | None) -> bool:
     """Whether ``result`` is a new response that has nothing of what was written to."""
+    if isinstance(result, Table) and result.complete and is_function_result(result):
+        return effect.container is None and not isinstance(effect.event, Returned)
     root = written_to(effect)
     answer = response_of(result)
     if root is None or answer is None:

@@ -258,6 +258,7 @@ def program(study: Study, sink: Sink) -> AllowOrigin:
         spelled(study, tests),
         fallback=sink.refusal.fallback if sink.refusal else None,
         tests=tests,
+        echoes=any(each.echoed for each in sink.of(FOREIGN_ORIGIN)),
     )
     nulls = [
         each

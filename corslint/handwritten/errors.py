@@ -9,21 +9,25 @@ from corslint import program as p
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.relevance import walk
-from corslint.evaluate.things import Called, Const, Listing, Made, Table, Thing
+from corslint.evaluate.things import Called, Decision, Table, Thing
 from corslint.handwritten.deciding import Sink
 from corslint.handwritten.effects import method_name
 from corslint.handwritten.frameworks import TORNADO
 from corslint.handwritten.hooks import Kind
 from corslint.handwritten.outline import identifiers
 from corslint.handwritten.responses import ORIGIN, about_origins, absent
+from corslint.handwritten.returned import unread_headers
 from corslint.handwritten.routes import Site
 from corslint.handwritten.stage import Stage
 from corslint.handwritten.statuses import Status, status_of
 from corslint.handwritten.ways import Way, Ways
 from corslint.policy import BareError
 
-METHOD_REFUSED = frozenset({405, 501})
-"""No page sends a method that the route does not take."""
+NOT_READ = frozenset({405, 415, 501})
+"""A page that the route is there for sends a method and a type that it takes."""
+
+FOREIGNERS = re.compile(r"csrf|xsrf|referr?er|host|content_?type|signature", re.IGNORECASE)
+"""Tests that turn away requests which do not come from a page of one's own."""
 
 CATCHING = re.compile(r"error_?handler|exception_handler|handle_exception|write_error")
 WRAPPING = re.compile(
@@ -138,16 +142,20 @@ def is_bare(stage: Stage, way: Way, status: Status, clears: bool) -> bool:
     An exception that a handler of the file may turn into something else does not count.
     ``clears``: the error takes back the headers that were set before.
     """
-    if status.code < 400 or status.code in METHOD_REFUSED:
+    if status.code < 400 or status.code in NOT_READ:
         return False
     if way.response.headers.get(ORIGIN) and not (clears or loses_headers(way)):
         return False
-    if any(map(about_origins, way.path.decisions)):
+    if any(map(turns_away, way.path.decisions)):
         return False
     if way.returned is None and (way.raised or way.left) and catches(stage):
         return False
     returned = way.returned.value if way.returned else None
     return not unread_headers(returned) and not unread_headers(raised(way.raised))
+
+
+def turns_away(decision: Decision) -> bool:
+    return about_origins(decision) or bool(FOREIGNERS.search(decision.text))
 
 
 def loses_headers(way: Way) -> bool:
@@ -167,31 +175,3 @@ def catches(stage: Stage) -> bool:
 
 def raised(call: Called | None) -> Thing | None:
     return None if call is None else call.result
-
-
-def unread_headers(value: Thing | None) -> bool:
-    """Whether a response is given headers that cannot be read."""
-    match value:
-        case Listing(items=items):
-            third = items[2:3]
-            return any(map(unknown, third)) or any(map(unread_headers, items[:1]))
-        case Table():
-            given = value.get("headers")
-            return not value.complete or (given is not None and unknown(given))
-        case Made(arguments=arguments):
-            named = [each.value for each in arguments.keywords if each.name == "headers"]
-            return not arguments.complete or any(map(unknown, named))
-        case _:
-            return False
-
-
-def unknown(thing: Thing) -> bool:
-    match thing:
-        case Table(complete=complete, entries=entries):
-            return not complete or not all(isinstance(key, Const) for key, _ in entries)
-        case Listing(complete=complete):
-            return not complete
-        case Const(value=None):
-            return False
-        case _:
-            return True

@@ -11,7 +11,8 @@ from corslint.handwritten.beside import settled, value_key
 from corslint.handwritten.deciding import Sink, sightings
 from corslint.handwritten.errors import bare_errors
 from corslint.handwritten.preflights import actual, answers, asks, common, preflights, route
-from corslint.handwritten.replies import Replies, Reply, replies
+from corslint.handwritten.replies import replies
+from corslint.handwritten.reply import Replies, Reply
 from corslint.handwritten.responses import cleared, responses, sent
 from corslint.handwritten.routes import Site
 from corslint.handwritten.stage import Stage

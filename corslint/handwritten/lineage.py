@@ -9,10 +9,13 @@ from functools import cached_property
 from corslint import program as p
 from corslint.evaluate.tree import Tree
 from corslint.handwritten.frameworks import HARMLESS_BASES, Framework, of_base
-from corslint.handwritten.outline import Outline
+from corslint.handwritten.outline import Outline, identifiers
 
 MAX_BASES = 12
 MAX_HOPS = 4
+
+HARMLESS = frozenset({"route", "stream_request_body", "view"})
+"""Decorators of classes that leave alone what they answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,3 +96,18 @@ def class_of(
 
 def module_of(tree: Tree, path: str) -> Outline:
     return tree.workspace.once(("outline", path), lambda: Outline(path, tree.body(path)))
+
+
+def decorated(line: Lineage) -> bool:
+    """Whether a decorator may have changed what a class answers."""
+    found = (each for _, node in line.nodes for each in node.decorators)
+    return not all(map(harmless, found))
+
+
+def harmless(decorator: p.Expression) -> bool:
+    """A decorator that makes a route of a class, or leaves alone what it answers."""
+    called = decorator.function if isinstance(decorator, p.Call) else decorator
+    name = called.name if isinstance(called, p.Attribute) else getattr(called, "id", "")
+    if name == "method_decorator" and isinstance(decorator, p.Call):
+        return set(identifiers(decorator.arguments)) == {"csrf_exempt"}
+    return name in HARMLESS

@@ -10,6 +10,7 @@ from corslint import program as p
 from corslint.evaluate.entries import Entry, definitions, nested, own
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.relevance import walk
+from corslint.source import Span
 
 MAX_DEFINITIONS = 1_000
 
@@ -146,3 +147,10 @@ def identifiers(node: object) -> Iterator[str]:
                 yield word
             case _:
                 pass
+
+
+def holds(entry: Entry, span: Span) -> bool:
+    """Whether a definition has ``span`` inside."""
+    line, column, end_line, end_column = entry.chain[-1].at
+    start, end = (span.line, span.column), (span.end_line, span.end_column)
+    return (line, column) <= start and end <= (end_line, end_column)

@@ -9,7 +9,8 @@ from corslint import program as p
 from corslint.evaluate.relevance import walk
 from corslint.handwritten.answerers import OPTIONS, Who, answerer
 from corslint.handwritten.needs import headers_read, reads_json
-from corslint.handwritten.replies import Replies, replies
+from corslint.handwritten.replies import replies
+from corslint.handwritten.reply import Replies
 from corslint.handwritten.routes import ANY, Site
 from corslint.handwritten.stage import Stage
 from corslint.policy import Route

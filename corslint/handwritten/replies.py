@@ -11,11 +11,10 @@ from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.relevance import walk, words
 from corslint.handwritten.answerers import OPTIONS, Who, answerer
-from corslint.handwritten.effects import HeaderEffect
 from corslint.handwritten.frameworks import AIOHTTP, HTTP_SERVER
 from corslint.handwritten.hooks import Hook, Kind, answers_itself, decided, tries
 from corslint.handwritten.outline import identifiers
-from corslint.handwritten.responses import ORIGIN, Response, absent
+from corslint.handwritten.reply import Replies, Reply, after
 from corslint.handwritten.returned import is_response, opaque
 from corslint.handwritten.routes import Site
 from corslint.handwritten.stage import Stage
@@ -28,80 +27,9 @@ ENDING = frozenset({"finish", "redirect", "send_error", "write_error"})
 """Methods of handlers that send the response at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One response that a route may give: headers with their writers, and the status.
-
-    ``status`` is None where it cannot be told; ``doubts`` are open branches about origins.
-    """
-
-    headers: tuple[tuple[str, tuple[HeaderEffect, ...]], ...] = ()
-    status: int | None = None
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def admits(self) -> bool:
-        found = (each for name, each in self.headers if name == ORIGIN)
-        return any(not absent(effect.value) for each in found for effect in each)
-
-    def last(self, name: str) -> HeaderEffect | None:
-        found = next((written for key, written in self.headers if key == name), ())
-        return found[-1] if found else None
-
-    @property
-    def succeeds(self) -> bool:
-        return self.status is None or 200 <= self.status <= 299
-
-    def having(self, response: Response) -> Reply:
-        """This reply after more headers were written; nothing is written twice."""
-        known = {effect.sink for _, written in self.headers for effect in written}
-        merged = Response(response.path, {name: list(each) for name, each in self.headers})
-        doubts = list(self.doubts)
-        for written in response.headers.values():
-            for effect in written:
-                if effect.sink not in known:
-                    merged.send(effect)
-                if (doubt := response.doubtful(effect)) is not None:
-                    doubts.append(f"`{doubt.text}` cannot be read")
-        headers = tuple((name, tuple(each)) for name, each in merged.headers.items())
-        return Reply(headers, self.status, tuple(dict.fromkeys(doubts)))
-
-
-@dataclass(frozen=True, slots=True)
-class Replies:
-    """All replies of a route to one request; not ``sure`` when there may be others."""
-
-    found: tuple[Reply, ...]
-    sure: bool
-
-
 def replies(stage: Stage, site: Site, request: Request) -> Replies:
     """What ``site`` sends to a request of a method that it takes, or to OPTIONS."""
     return Asking(stage, site, Probe(request.origin, request.method)).all()
-
-
-def after(reply: Reply, way: Way) -> Reply:
-    """A reply after a handler ran; one that raises loses the response it was making."""
-    return reply if way.end is End.RAISES else reply.having(way.response)
-
-
-def goes_on(way: Way) -> bool:
-    """Whether a method that runs before the handler leaves the answer to it."""
-    return way.end is not End.RAISES and not is_response(way)
-
-
-def says_vary(entry: Entry) -> bool:
-    return any("vary" in word.lower() for word in words(entry.chain[-1].body))
-
-
-def may_end(entry: Entry) -> bool:
-    """Whether a method may send the response to OPTIONS at once."""
-    called = {
-        last_name(each.function)
-        for each in walk(entry.chain[-1].body)
-        if isinstance(each, p.Call)
-    }
-    return answers_itself(entry) and bool(called & ENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +142,22 @@ class Asking:
                 found += [reply.having(way.response) for reply in inner.found]
         clear = all(decided(hook, way) for way in ways.found) and not (lost and tries(hook))
         return Replies(tuple(found), inner.sure and ways.complete and clear)
+
+
+def goes_on(way: Way) -> bool:
+    """Whether a method that runs before the handler leaves the answer to it."""
+    return way.end is not End.RAISES and not is_response(way)
+
+
+def says_vary(entry: Entry) -> bool:
+    return any("vary" in word.lower() for word in words(entry.chain[-1].body))
+
+
+def may_end(entry: Entry) -> bool:
+    """Whether a method may send the response to OPTIONS at once."""
+    called = {
+        last_name(each.function)
+        for each in walk(entry.chain[-1].body)
+        if isinstance(each, p.Call)
+    }
+    return answers_itself(entry) and bool(called & ENDING)

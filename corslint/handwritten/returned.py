@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from corslint.evaluate.things import Const, Listing, Made, Table
+from corslint.evaluate.things import Const, Listing, Made, Table, Thing
 from corslint.handwritten.effects import method_name
-from corslint.handwritten.statuses import RESPONSES, by_name
+from corslint.handwritten.status_names import by_name
+from corslint.handwritten.statuses import RESPONSES
 from corslint.handwritten.ways import Way
 
 
@@ -34,3 +35,31 @@ def is_response(way: Way) -> bool:
             return True
         case _:
             return False
+
+
+def unread_headers(value: Thing | None) -> bool:
+    """Whether a response is given headers that cannot be read."""
+    match value:
+        case Listing(items=items):
+            third = items[2:3]
+            return any(map(unknown, third)) or any(map(unread_headers, items[:1]))
+        case Table():
+            given = value.get("headers")
+            return not value.complete or (given is not None and unknown(given))
+        case Made(arguments=arguments):
+            named = [each.value for each in arguments.keywords if each.name == "headers"]
+            return not arguments.complete or any(map(unknown, named))
+        case _:
+            return False
+
+
+def unknown(thing: Thing) -> bool:
+    match thing:
+        case Table(complete=complete, entries=entries):
+            return not complete or not all(isinstance(key, Const) for key, _ in entries)
+        case Listing(complete=complete):
+            return not complete
+        case Const(value=None):
+            return False
+        case _:
+            return True

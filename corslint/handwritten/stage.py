@@ -14,17 +14,13 @@ from corslint.handwritten import routes
 from corslint.handwritten.deciding import Sink
 from corslint.handwritten.heirs import heirs
 from corslint.handwritten.hooks import Hook, hooks
-from corslint.handwritten.lineage import Lineage, lineage
-from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, identifiers
+from corslint.handwritten.lineage import Lineage, decorated, lineage
+from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, holds
 from corslint.handwritten.routes import Owner, Site
 from corslint.handwritten.surroundings import alone, self_contained, speaks
 from corslint.handwritten.ways import Explorer
-from corslint.source import Span
 
 MAX_USERS = 200
-HARMLESS = frozenset({"route", "stream_request_body", "view"})
-"""Decorators of classes that leave alone what they answer."""
-
 FLAGS = frozenset({"provide_automatic_options", "required_methods"})
 """Flask's: attributes of views and arguments of routes (3.1)."""
 
@@ -211,25 +207,3 @@ class Stage:
             return Entry(chain)
         found = (each for each in self.outline.functions if each.function is function)
         return next(found, None)
-
-
-def holds(entry: Entry, span: Span) -> bool:
-    """Whether a definition has ``span`` inside."""
-    line, column, end_line, end_column = entry.chain[-1].at
-    start, end = (span.line, span.column), (span.end_line, span.end_column)
-    return (line, column) <= start and end <= (end_line, end_column)
-
-
-def decorated(line: Lineage) -> bool:
-    """Whether a decorator may have changed what a class answers."""
-    found = (each for _, node in line.nodes for each in node.decorators)
-    return not all(map(harmless, found))
-
-
-def harmless(decorator: p.Expression) -> bool:
-    """A decorator that makes a route of a class, or leaves alone what it answers."""
-    called = decorator.function if isinstance(decorator, p.Call) else decorator
-    name = called.name if isinstance(called, p.Attribute) else getattr(called, "id", "")
-    if name == "method_decorator" and isinstance(decorator, p.Call):
-        return set(identifiers(decorator.arguments)) == {"csrf_exempt"}
-    return name in HARMLESS

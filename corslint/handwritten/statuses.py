@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from corslint import program as p
 from corslint.evaluate.things import (
@@ -14,32 +13,18 @@ from corslint.evaluate.things import (
     Event,
     Listing,
     Made,
-    Member,
     Stored,
-    Symbol,
     Table,
     Thing,
     Unknown,
 )
 from corslint.handwritten.effects import method_name
+from corslint.handwritten.status_names import by_name, is_status, number
 from corslint.handwritten.ways import End, Way
 from corslint.source import Span
 
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-LINE = re.compile(r"([1-5]\d\d)\b")
-PREFIXES = ("HttpResponse", "HTTP", "Http")
 RESPONSES = re.compile(r"Response$|^jsonify$|^make_response$|^json_response$")
 """Names of what makes a response."""
-
-OTHER_NAMES = {
-    "ServerError": 500,
-    "NotAllowed": 405,
-    "404": 404,
-    "OK": 200,
-    "Redirect": 302,
-    "PermanentRedirect": 301,
-}
-"""What Django calls otherwise than the standard does."""
 
 SETTERS = frozenset({"set_status", "send_response", "send_error"})
 POSITIONS = {"Response": 1, "make_response": 1, "PlainTextResponse": 1, "JSONResponse": 1}
@@ -106,10 +91,6 @@ def of_leaving(node: p.Expression) -> int | None:
             return None
 
 
-def is_status(code: object) -> bool:
-    return isinstance(code, int) and 100 <= code < 600
-
-
 def of_value(value: Thing) -> int | None:
     """The status of what is returned: a pair, a cloud function's dict, a response."""
     match value:
@@ -135,41 +116,6 @@ def of_response(made: Made, name: str) -> int | None:
     if (code := by_name(name)) is not None:
         return code
     return 200 if RESPONSES.search(name) and made.arguments.complete else None
-
-
-def by_name(name: str) -> int | None:
-    """``HttpResponseNotFound``, ``HTTPBadRequest``, ``Http404``: the status in a name."""
-    prefix = next((each for each in PREFIXES if name.startswith(each)), None)
-    if prefix is None:
-        return None
-    rest = name.removeprefix(prefix)
-    if rest in OTHER_NAMES:
-        return OTHER_NAMES[rest]
-    found = HTTPStatus.__members__.get(CAMEL.sub("_", rest).upper())
-    return None if found is None else int(found)
-
-
-def number(thing: Thing) -> int | None:
-    """A status as a number, ``"404 Not Found"`` or ``HTTPStatus.NOT_FOUND``."""
-    match thing:
-        case Const(value=bool()):
-            return None
-        case Const(value=int(code)) if is_status(code):
-            return code
-        case Const(value=str(text)) if found := LINE.match(text):
-            return int(found[1])
-        case Symbol(name=name) | Member(name=name):
-            return by_constant(name.rpartition(".")[2])
-        case _:
-            return None
-
-
-def by_constant(name: str) -> int | None:
-    """``HTTPStatus.NOT_FOUND``, ``status.HTTP_404_NOT_FOUND``."""
-    if found := LINE.match(name.removeprefix("HTTP_")):
-        return int(found[1])
-    known = HTTPStatus.__members__.get(name)
-    return None if known is None else int(known)
 
 
 def last_set(way: Way) -> Status | None:

@@ -296,6 +296,9 @@ COVERED = {
     + SUCCESS,
     "a success": "    if wrong:\n        return 'x', 202\n" + SUCCESS,
     "a method that is not taken": "    if wrong:\n        return 'x', 405\n" + SUCCESS,
+    "a type that is not taken": "    if wrong:\n        return 'x', 415\n" + SUCCESS,
+    "forgery is refused": "    if not csrf.valid(request):\n        return 'x', 403\n"
+    + SUCCESS,
     "a status that is not known": "    if wrong:\n        return 'x', status\n" + SUCCESS,
     "a response of a helper": "    if wrong:\n        return failure(400)\n" + SUCCESS,
     "the origin is refused": (
