@@ -69,12 +69,14 @@ class Answer:
     """The CORS part of a response: header lines in order, names as the server writes them.
 
     ``status`` is None where the application decides. ``doubts`` says what could not be
-    told from the source; an answer with doubts is a possibility, not a prediction.
+    told from the source; an answer with doubts is a possibility, not a prediction. ``open``
+    are headers (lower case) that are not known while the rest is: others may add them.
     """
 
     headers: tuple[tuple[str, str], ...] = ()
     status: int | None = None
     doubts: tuple[str, ...] = ()
+    open: frozenset[str] = frozenset()
 
     def lines(self, name: str) -> list[str]:
         """Every value sent for the header ``name``."""

@@ -14,7 +14,16 @@ from corslint.browser.corscheck import (
     wanted_method,
 )
 from corslint.browser.safelist import SAFELISTED_METHODS, unsafe_names
-from corslint.wire import Answer, Outcome, Request, Verdict
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    Answer,
+    Outcome,
+    Request,
+    Verdict,
+)
 
 NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
 SWITCHING_PROTOCOLS = 101
@@ -34,18 +43,19 @@ def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> 
     fails whatever the doubtful part turns out to be.
     """
     if request.websocket:
-        return settle(answer, handshake(answer))
+        return settle(request, answer, handshake(answer))
     if request.origin is None:
         return readable("a request without an Origin header is not subject to CORS")
     if preflight is None and request.preflight:
-        return settle(answer, preflight_check(request, answer))
-    actual = settle(answer, actual_check(request, answer))
+        return settle(request, answer, preflight_check(request, answer), first=True)
+    actual = settle(request, answer, actual_check(request, answer))
     if not asks_first(request):
         return actual
     if preflight is None:
         first = undecided("the browser sends a preflight first, whose answer is unknown")
     else:
-        first = settle(preflight, preflight_check(request, preflight))
+        verdict = preflight_check(request, preflight)
+        first = settle(request, preflight, verdict, first=True)
     return blocked_first(first, actual)
 
 
@@ -83,10 +93,25 @@ def actual_check(request: Request, answer: Answer) -> Verdict:
     return verdict
 
 
-def settle(answer: Answer, verdict: Verdict) -> Verdict:
-    """A verdict on an answer that is only a possibility is not a verdict."""
-    if not answer.doubts:
+def settle(
+    request: Request, answer: Answer, verdict: Verdict, first: bool = False
+) -> Verdict:
+    """A verdict on an answer that is only a possibility is not a verdict.
+
+    ``first``: the answer is one to a preflight.
+    """
+    missing = sorted(answer.open & looked_at(request, first))
+    if not answer.doubts and not missing:
         return verdict
-    return undecided(
-        f"the answer cannot be told from the source: {'; '.join(answer.doubts)}"
-    )
+    doubts = (*answer.doubts, *(f"{name.title()} may be set elsewhere" for name in missing))
+    return undecided(f"the answer cannot be told from the source: {'; '.join(doubts)}")
+
+
+def looked_at(request: Request, preflight: bool) -> frozenset[str]:
+    """The headers (lower case) that a browser looks at in an answer."""
+    names = {ALLOW_ORIGIN}
+    if request.credentials:
+        names.add(ALLOW_CREDENTIALS)
+    if preflight:
+        names |= {ALLOW_METHODS, ALLOW_HEADERS}
+    return frozenset(map(str.lower, names))

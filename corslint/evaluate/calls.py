@@ -9,6 +9,7 @@ from corslint import program as p
 from corslint.evaluate import (
     applied,
     attached,
+    attributes,
     formats,
     holding,
     inheritance,
@@ -16,9 +17,12 @@ from corslint.evaluate import (
     parameters,
     texts,
 )
+from corslint.evaluate.absence import absent
+from corslint.evaluate.applying import Applying
 from corslint.evaluate.commands import Commands
 from corslint.evaluate.headers import is_missing, requested
 from corslint.evaluate.machine import MAX_CALLS
+from corslint.evaluate.options import leave_open
 from corslint.evaluate.relevance import LEAVING, REFUSING
 from corslint.evaluate.requests import METHODS
 from corslint.evaluate.signals import RaiseSignal, ReturnSignal
@@ -83,6 +87,8 @@ class Calls(Commands):
                 return found
         if (named := attribute_by_name(node)) is not None:
             return self.by_name(node, named, frame)
+        if (updated := self.updated(node, frame)) is not None:
+            return updated
         callee = self.renamed(self.evaluate(function, frame))
         arguments = self.arguments(node, frame)
         span, statement = self.span(node.at, frame), self.statement
@@ -91,6 +97,19 @@ class Calls(Commands):
         self.record(Called(callee, arguments, span, statement or span, result))
         self.call_back(callee, arguments)
         return self.headers_of(result, node, frame) or result
+
+    def updated(self, node: p.Call, frame: Frame) -> Thing | None:
+        """``self.__dict__.update(...)``; None for any other call."""
+        match node.function:
+            case p.Attribute(
+                value=p.Attribute(value=inner, name="__dict__"), name="update"
+            ):
+                owner = self.resolve(self.evaluate(inner, frame))
+                given = self.arguments(node, frame)
+                call = Applying(self, given, node.at, frame)
+                return attributes.update_attributes(owner, call)
+            case _:
+                return None
 
     def call_back(self, callee: Thing, arguments: Arguments) -> None:
         """Who is passed the request and a function made for it will call that.
@@ -140,6 +159,9 @@ class Calls(Commands):
         there = self.oracle.ask(key, self.span(node.at, frame), text, found.trace.headers)
         return found if there else default
 
+    def lacks(self, owner: Thing, name: str) -> bool:
+        return absent(self, owner, name)
+
     def arguments(self, node: p.Call, frame: Frame) -> Arguments:
         positional: list[Thing] = []
         places = []
@@ -175,7 +197,7 @@ class Calls(Commands):
                 owner = self.concrete(owner)
                 if is_missing(owner):
                     raise RaiseSignal("AttributeError")
-                if inner := applied.method(self, callee, arguments, at, frame):
+                if inner := attributes.method(self, callee, arguments, at, frame):
                     return inner
                 found = texts.method(owner, name, arguments, trace)
                 found = found or self.kept_under(owner, name, arguments)
@@ -252,6 +274,8 @@ class Calls(Commands):
             made = self.call(inside, arguments, at, frame)
             if not isinstance(inside, Klass):
                 return made
+        for each in arguments.everything():
+            leave_open(each, trace)
         return opaque(callee, arguments, trace) if not isinstance(inside, Klass) else made
 
     def partial(self, arguments: Arguments, trace: Trace) -> Thing:

@@ -12,8 +12,8 @@ from corslint import program as p
 from corslint.evaluate import coercion
 from corslint.evaluate.copies import marked
 from corslint.evaluate.naming import last_word
-from corslint.evaluate.objects import Objects
 from corslint.evaluate.options import is_true, text_of
+from corslint.evaluate.provided import Provided
 from corslint.evaluate.specifiers import present
 from corslint.evaluate.things import (
     Arguments,
@@ -46,7 +46,7 @@ class Declared(NamedTuple):
     trace: Trace
 
 
-class Commands(Objects):
+class Commands(Provided):
     """Finds what the command line gives to a parameter when nobody types anything."""
 
     def option(

@@ -6,12 +6,13 @@ Dataclasses, attrs, named tuples, pydantic's models and settings, msgspec's stru
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.naming import called_name, last_word
 from corslint.evaluate.things import Instance, Klass, Symbol, Thing
+from corslint.evaluate.validators import Validator, options_of, validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +62,48 @@ class Field(NamedTuple):
     owner: Klass
 
 
-class Validator(NamedTuple):
-    """A method that pydantic calls on the value of a field, or on all of them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """What a class declares together with its bases, which are looked up in ``lineage``.
 
-    ``before``: on what was given, else on what came of it; ``always``: on a default too;
-    ``items``: on each item by itself.
+    ``validators`` are those of fields and of whole objects, bases first; ``options`` what
+    was found of the class's configuration so far.
     """
 
-    function: p.Function
-    owner: Klass
-    before: bool
-    always: bool
-    items: bool
+    lineage: Sequence[Thing]
+    style: Style
+    fields: Mapping[str, Field]
+    validators: tuple[Validator, ...]
+    options: dict[str, Thing | None] = field(default_factory=dict)
+
+    def validators_of(self, name: str | None) -> Iterator[Validator]:
+        """The validators of one field, or (None) of whole objects."""
+        for each in self.validators:
+            fields = each.fields
+            if fields is None if name is None else fields and {name, "*"} & fields:
+                yield each
 
 
 class Building(NamedTuple):
-    """An object of a class that declares its fields, its class and the bases of that."""
+    """An object of a class that declares its fields."""
 
     owner: Instance
-    style: Style
-    lineage: Sequence[Thing]
-    fields: Mapping[str, Field]
+    shape: Shape
+
+    @property
+    def style(self) -> Style:
+        return self.shape.style
+
+
+PLAIN = Style()
+"""Of a class that declares nothing."""
+
+
+def shape_of(lineage: Sequence[Thing]) -> Shape:
+    style = style_of(lineage)
+    if style is None:
+        return Shape(lineage, PLAIN, {}, ())
+    return Shape(lineage, style, fields_of(lineage), tuple(validators(lineage)))
 
 
 def style_of(lineage: Sequence[Thing]) -> Style | None:
@@ -136,56 +158,11 @@ def is_field(name: str, node: p.Assign) -> bool:
 def by_position(fields: Mapping[str, Field]) -> list[str]:
     """The fields that arguments without names go to, in order."""
     found: list[str] = []
-    for name, field in fields.items():
-        kind = field.node.annotation
+    for name, declared in fields.items():
+        kind, value = declared.node.annotation, declared.node.value
         if kind is not None and last_word(kind) == "KW_ONLY":
             break
-        options = options_of(field.node.value) if field.node.value else {}
+        options = options_of(value) if value else {}
         if options.get("init") is not False and options.get("kw_only") is not True:
             found.append(name)
     return found
-
-
-VALIDATORS = frozenset({"field_validator", "validator"})
-WHOLE = frozenset({"model_validator", "root_validator"})
-
-
-def validators_of(lineage: Sequence[Thing], field: str | None) -> Iterator[Validator]:
-    """The validators of one field, or (None) of whole objects, bases first."""
-    for klass in reversed(lineage):
-        if isinstance(klass, Klass):
-            for node in klass.node.body:
-                if isinstance(node, p.Function):
-                    yield from validator(node, klass, field)
-
-
-def validator(node: p.Function, klass: Klass, field: str | None) -> Iterator[Validator]:
-    for decorator in node.decorators:
-        name = last_word(decorator)
-        if name not in (WHOLE if field is None else VALIDATORS):
-            continue
-        options = options_of(decorator)
-        if field is None or {field, "*"} & set(texts_of(decorator)):
-            before = options.get("mode") == "before" or options.get("pre") is True
-            always = options.get("always") is True
-            yield Validator(node, klass, before, always, options.get("each_item") is True)
-
-
-def options_of(node: p.Expression) -> dict[str, p.Scalar]:
-    """The constant keyword arguments of a decorator."""
-    return {
-        each.name: each.value.value
-        for each in arguments_of(node)
-        if each.name and isinstance(each.value, p.Constant)
-    }
-
-
-def texts_of(node: p.Expression) -> Iterator[str]:
-    """The texts that a decorator is given by position."""
-    for each in arguments_of(node):
-        if each.name is None and isinstance(each.value, p.Constant):
-            yield str(each.value.value)
-
-
-def arguments_of(node: p.Expression) -> tuple[p.Argument, ...]:
-    return node.arguments if isinstance(node, p.Call) else ()

@@ -7,8 +7,8 @@ from typing import Any
 
 from corslint import program as p
 from corslint.evaluate import (
-    applied,
     attached,
+    attributes,
     carried,
     comparing,
     formats,
@@ -19,7 +19,7 @@ from corslint.evaluate import (
 from corslint.evaluate.comprehensions import Comprehensions
 from corslint.evaluate.copies import marked
 from corslint.evaluate.enumerations import held_under
-from corslint.evaluate.headers import arrived
+from corslint.evaluate.headers import arrived, is_missing
 from corslint.evaluate.models import BUILTINS
 from corslint.evaluate.naming import described, dotted, reason_of
 from corslint.evaluate.oracle import Assumed
@@ -216,7 +216,9 @@ class Expressions(Comprehensions):
         symbol = Symbol(getattr(owner, "name", "") + f".{node.name}", trace, "")
         if isinstance(owner, Symbol) and isinstance(resolved, (Symbol, ModuleThing)):
             return self.concrete(replace(symbol, path=owner.path))
-        found = self.member_of(resolved, node.name) or self.known_attribute(resolved, node)
+        found = self.member_of(resolved, node.name) or self.known_attribute(
+            resolved, node, frame
+        )
         if found is None and isinstance(owner, Symbol) and isinstance(resolved, Klass):
             return replace(symbol, path=owner.path)
         if (
@@ -241,13 +243,21 @@ class Expressions(Comprehensions):
             return self.unknown(reason, node.at, frame)
         return Member(resolved, node.name, trace)
 
-    def known_attribute(self, owner: Thing, node: p.Attribute) -> Thing | None:
-        """An attribute that every object of a kind has."""
+    def known_attribute(
+        self, owner: Thing, node: p.Attribute, frame: Frame
+    ) -> Thing | None:
+        """An attribute that every object of a kind has, or that its class looks up."""
         match owner, node.name:
             case Const(), "value":  # of a member of an enumeration that is a text itself
                 return owner
             case ((Instance() | Modelled()), "__dict__"):
-                return applied.attributes_table(owner)
+                return attributes.attributes_table(owner)
+            case Instance(klass=klass), name if isinstance(
+                method := self.class_attribute(klass, "__getattr__"), Func
+            ) and not name.startswith("_"):
+                key = Const(name, self.trace(node.at, frame))
+                given = Arguments((key,), (self.span(node.at, frame),))
+                return self.call_aside(replace(method, bound=owner), given, node.at, frame)
             case _:
                 return None
 
@@ -261,6 +271,8 @@ class Expressions(Comprehensions):
 
     def on_subscript(self, node: p.Subscript, frame: Frame) -> Thing:
         owner, key = self.value(node.value, frame), self.value(node.key, frame)
+        if is_missing(owner):
+            raise RaiseSignal("TypeError")
         return self.on_item(owner, key, node, frame)
 
     def on_item(self, owner: Thing, key: Thing, node: p.Subscript, frame: Frame) -> Thing:
@@ -379,6 +391,8 @@ class Expressions(Comprehensions):
         for operator, right_node in node.rest:
             right = self.value(right_node, frame)
             seen.append(right)
+            if operator in {"in", "not in"} and not can_contain(right, left):
+                raise RaiseSignal("TypeError")
             result = comparing.compared(operator, left, right)
             self.hold(holding.compared(operator, left, right, self.span(node.at, frame)))
             if result is None:
@@ -480,6 +494,12 @@ def open_key_of(thing: Thing) -> object:
         return ("value", repr(texts.plain(thing)))
     except ValueError:
         return open_key(thing)
+
+
+def can_contain(container: Thing, item: Thing) -> bool:
+    """Whether ``item in container`` may be asked where a header may be missing."""
+    is_text = isinstance(container, Const) and isinstance(container.value, str)
+    return not is_missing(container) and not (is_text and is_missing(item))
 
 
 def missing(thing: Thing, headers: frozenset[str]) -> Thing:

@@ -19,6 +19,8 @@ from corslint.evaluate.things import (
 )
 
 MAX_LINEAGE = 30
+ANY = "*"
+"""Stands for all attributes of an object that are set under names that are not known."""
 
 
 class Imports(Machine):
@@ -70,7 +72,7 @@ class Imports(Machine):
             case Instance():
                 return self.attribute_of(owner, name)
             case Modelled(kind="namespace" | "member", parts=parts):
-                return parts.get(name)
+                return parts.get(name) or parts.get(ANY)
             case _:
                 return None
 
@@ -78,7 +80,10 @@ class Imports(Machine):
         """An attribute that was set, that ``__init__`` sets, or of the class; in order."""
         if name not in owner.attributes and name not in owner.asked:
             owner.asked.add(name)
-            self.initialise(owner, name)
+            if ANY not in owner.attributes:
+                self.initialise(owner, name)
+            else:
+                owner.attributes[name] = owner.attributes[ANY]
         found = owner.attributes.get(name) or self.class_attribute(owner.klass, name)
         return found and marked(found, owner.trace.variables)
 
@@ -146,6 +151,12 @@ class Imports(Machine):
 
         Bases from outside the tree stand there as the things that they are.
         """
+        known = self.lineages.get(id(klass))
+        if known is None or known[0] is not klass:
+            known = self.lineages[id(klass)] = klass, self.all_bases(klass)
+        return known[1]
+
+    def all_bases(self, klass: Klass) -> list[Thing]:
         found: list[Thing] = []
         waiting: list[Thing] = [klass]
         while waiting and len(found) < MAX_LINEAGE:

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from corslint import program as p
 from corslint.deployments.deployment import Setting
 from corslint.evaluate.copies import copied
+from corslint.evaluate.declarations import Shape
 from corslint.evaluate.oracle import Asked, Oracle
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
@@ -125,6 +126,8 @@ class Machine(ABC):
         self.held: list[OriginTest] = []
         self.modules: dict[str, ModuleThing] = {}
         self.imports: dict[tuple[str, str], Thing | None] = {}
+        self.lineages: dict[int, tuple[Klass, list[Thing]]] = {}
+        self.shapes: dict[int, tuple[Klass, Shape]] = {}
         self.loading: set[str] = set()
         self.stack: list[tuple[str, p.At]] = []
         self.inlined: set[tuple[str, p.At]] = set()
@@ -223,12 +226,19 @@ class Machine(ABC):
     def run(self, block: p.Block, frame: Frame) -> None:
         """Run the statements of ``block`` that are being kept."""
 
-    def run_aside(self, block: p.Block, frame: Frame, kept: frozenset[p.At]) -> None:
-        """Run a block for the names it binds; what happens meanwhile is not an event."""
+    def run_aside(self, block: p.Block, frame: Frame, kept: frozenset[p.At]) -> bool:
+        """Run a block for the names it binds; what happens meanwhile is not an event.
+
+        False where it raises.
+        """
         with self.aside():
             self.keeping = kept
-            with suppress(ReturnSignal, RaiseSignal, JumpSignal):
-                self.run(block, frame)
+            try:
+                with suppress(ReturnSignal, JumpSignal):
+                    self.run(block, frame)
+            except RaiseSignal:
+                return False
+        return True
 
     def call_aside(
         self, callee: Thing, arguments: Arguments, at: p.At, frame: Frame

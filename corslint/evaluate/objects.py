@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 
 from corslint import program as p
-from corslint.evaluate import coercion, enumerations, traits
+from corslint.evaluate import enumerations, traits
 from corslint.evaluate.copies import marked
-from corslint.evaluate.declarations import Building, fields_of, style_of, validators_of
+from corslint.evaluate.declarations import PLAIN, Building
 from corslint.evaluate.fields import Fields
 from corslint.evaluate.machine import MAX_CALLS
 from corslint.evaluate.naming import last_word
@@ -27,9 +26,6 @@ from corslint.evaluate.things import (
     Thing,
     Trace,
 )
-
-SETTINGS = re.compile(r"setting|config|conf\b|options|env")
-"""Words in the name of what gives a settings object."""
 
 PROPERTIES = frozenset(
     {"property", "cached_property", "computed_field", "hybrid_property", "reify"}
@@ -84,7 +80,7 @@ class Objects(Fields):
         made = Instance(klass, {}, own, arguments)
         build = self.class_attribute(klass, "__init__")
         if not isinstance(build, Func) or isinstance(build.node, p.Lambda):
-            if style_of(self.lineage(klass)) is None:
+            if self.shape(klass).style is PLAIN:
                 given = {each.name: each.value for each in arguments.keywords}
                 made.attributes.update(given)
         elif self.universe.does_cors(build.closure.module.path, build.node):
@@ -98,35 +94,16 @@ class Objects(Fields):
         except RaiseSignal:
             return
 
-    def injected(self, parameter: p.Parameter, closure: Frame) -> Thing | None:
-        """A settings object that a parameter asks for, by its type or a dependency.
-
-        Nobody knows who passes it, but what it holds comes from the environment.
-        """
-        markers = (*coercion.metadata(parameter.annotation), parameter.default)
-        for marker in markers:
-            if isinstance(marker, p.Call) and last_word(marker) in {"Depends", "Security"}:
-                inner = marker.arguments[0].value if marker.arguments else None
-                words = f"{last_word(inner) if inner else ''} {parameter.name}"
-                if inner is not None and SETTINGS.search(words.lower()):
-                    found = self.value(marker, closure)
-                    return found if isinstance(found, Instance) else None
-        for kind in coercion.alternatives(parameter.annotation):
-            if isinstance(kind, (p.Name, p.Attribute)):
-                klass = self.resolve(self.evaluate(kind, closure))
-                style = style_of(self.lineage(klass)) if isinstance(klass, Klass) else None
-                if isinstance(klass, Klass) and style is not None and style.settings:
-                    return Instance(klass, {}, Trace(klass.trace.span))
-        return None
-
     # Attributes
 
     def initialise(self, owner: Instance, name: str) -> None:
         """Sets what building the object makes of one attribute."""
         made = self.building(owner)
-        if made is not None and (field := made.fields.get(name)) is not None:
+        if made is not None and (field := made.shape.fields.get(name)) is not None:
             owner.attributes.setdefault(name, self.field_value(made, field))
-        self.run_for(owner, "__init__", owner.arguments, name)
+        done = self.run_for(owner, "__init__", owner.arguments, name)
+        if not done and self.probe is not None and owner.arguments.everything():
+            raise RaiseSignal
         if made is not None:
             self.finish_building(made, name)
         elif name not in owner.attributes:
@@ -135,7 +112,7 @@ class Objects(Fields):
     def finish_building(self, made: Building, name: str) -> None:
         """What runs on an object whose fields are set, as far as it sets ``name``."""
         owner = made.owner
-        for each in validators_of(made.lineage, None):
+        for each in made.shape.validators_of(None):
             if not each.before:
                 method = Func(each.function, each.owner.frame, owner.trace, owner)
                 self.run_method(method, owner, Arguments(), name)
@@ -144,27 +121,26 @@ class Objects(Fields):
 
     def run_for(
         self, owner: Instance, method: str, arguments: Arguments, name: str
-    ) -> None:
-        """Run what matters in a method to one attribute."""
+    ) -> bool:
+        """Run what matters in a method to one attribute; False where it raises."""
         found = self.class_attribute(owner.klass, method)
-        if isinstance(found, Func) and not isinstance(found.node, p.Lambda):
-            self.run_method(found, owner, arguments, name)
+        return not isinstance(found, Func) or self.run_method(found, owner, arguments, name)
 
     def run_method(
         self, method: Func, owner: Instance, arguments: Arguments, name: str
-    ) -> None:
+    ) -> bool:
         mark = (method.closure.module.path, method.node.at)
         if len(self.stack) >= MAX_CALLS or mark in self.stack:
-            return
+            return True
         if isinstance(method.node, p.Lambda):
-            return
+            return True
         frame = Frame({}, method.closure.module, method.closure, kind="function")
         bound = Func(method.node, method.closure, method.trace, owner)
         self.bind_parameters(bound, arguments, frame, owner.trace)
         kept = self.universe.kept_for(frame.module.path, method.node, name)
         self.stack.append(mark)
         try:
-            self.run_aside(method.node.body, frame, kept)
+            return self.run_aside(method.node.body, frame, kept)
         finally:
             self.stack.pop()
 
@@ -202,13 +178,13 @@ class Objects(Fields):
             holder = next((each for each in lineage if holds(each, name)), klass)
             owner = holder if isinstance(holder, Klass) else klass
             return self.trait_default(owner, name, value)
-        style = style_of(lineage)
-        if style is None or name not in (fields := fields_of(lineage)):
+        shape = self.shape(klass)
+        if (declared := shape.fields.get(name)) is None:
             return value
-        if style.settings:
-            own = Instance(klass, {}, klass.trace)
-            return self.field_value(Building(own, style, lineage, fields), fields[name])
-        return self.default(specifier(value), fields[name]) or value
+        if shape.style.settings:
+            own = Building(Instance(klass, {}, klass.trace), shape)
+            return self.field_value(own, declared)
+        return self.default(specifier(value), declared) or value
 
     def bound_method(self, found: Func, owner: Thing, at: p.At, frame: Frame) -> Thing:
         """A method of an object or a class; what a property gives."""

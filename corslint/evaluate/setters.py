@@ -21,7 +21,7 @@ def needed_for(body: p.Block, function: p.Function, attribute: str) -> set[str]:
     methods = methods_beside(body, function)
     called = {name for node in walk(function.body) for name in called_on_self(node)}
     elsewhere = called - methods.keys()
-    found = {f".{attribute}", DYNAMIC, ".__init__"}
+    found = {f".{attribute}", DYNAMIC, ".__init__", ".__dict__"}
     return found | {f".{name}" for name in elsewhere | setters(methods, attribute)}
 
 
@@ -34,7 +34,7 @@ def methods_beside(body: p.Block, function: p.Function) -> dict[str, p.Function]
 
 
 def setters(methods: dict[str, p.Function], attribute: str) -> set[str]:
-    wanted = {f".{attribute}", DYNAMIC}
+    wanted = {f".{attribute}", DYNAMIC, ".__dict__"}
     found: set[str] = set()
     while True:
         fresh = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corslint import program as p
 from corslint.evaluate import coercion
-from corslint.evaluate.declarations import Building, Field, Validator, validators_of
+from corslint.evaluate.declarations import Building, Field
 from corslint.evaluate.fitting import fits
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.parameters import Parameters
@@ -24,6 +24,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
+from corslint.evaluate.validators import Validator
 
 REFUSED = "the value of `{}` is refused"
 ANNOTATED = {"BeforeValidator": True, "PlainValidator": True, "AfterValidator": False}
@@ -44,9 +45,7 @@ class Validation(Parameters):
             return value
         annotation = self.annotation(field)
         found = [
-            each
-            for each in validators_of(made.lineage, field.name)
-            if wanted or each.always
+            each for each in made.shape.validators_of(field.name) if wanted or each.always
         ]
         beside = list(self.beside(annotation, field)) if wanted else []
         for each in reversed([each for each in found if each.before]):
@@ -117,7 +116,7 @@ class Validation(Parameters):
         trace = self.trace(function.at, field.owner.frame)
         mentioned = set(words(function.body))
         found = Table([], trace)
-        for name in list(made.fields)[: list(made.fields).index(field.name)]:
+        for name in list(made.shape.fields)[: list(made.shape.fields).index(field.name)]:
             if name in mentioned:
                 known = self.attribute_of(made.owner, name)
                 reason = f"`{name}` is not known"
@@ -153,5 +152,5 @@ def is_modern(made: Building) -> bool:
     """Certainly pydantic 2: its settings live in a package of their own."""
     return any(
         isinstance(each, Symbol) and each.name.startswith("pydantic_settings.")
-        for each in made.lineage
+        for each in made.shape.lineage
     )

@@ -54,16 +54,16 @@ def answer(handler: Handler, request: Request) -> Answer:
         return Answer()
     way, entry = candidates[0], handler.sink.entry
     more = list(added(handler.study, handler.sink, handler.elsewhere, probe))
-    beside = list(unseen(handler.study, entry, way, request.method))
+    left = {*contested(way, more), *unseen(handler.study, entry, way, request.method)}
     doubts = [*elsewhere(handler, request), *unread(way), *unnamed(way), *raises(way)]
-    doubts += [*contested(way, more), *beside]
     if not handler.study.explore(entry, probe).complete:
         doubts += [TOO_MANY, *undecided(way)]
     if any(different(way, each) for each in by_default(ways)):
         doubts += undecided(way)
     doubts += forks(way, candidates)
-    made = Answer(tuple(lines(way, more)), None, tuple(dict.fromkeys(doubts)))
-    return with_handler(handler, request, made) if beside else made
+    unique = tuple(dict.fromkeys(doubts))
+    made = Answer(tuple(lines(way, more)), None, unique, frozenset(left))
+    return with_handler(handler, request, made) if left else made
 
 
 def with_handler(handler: Handler, request: Request, hooks: Answer) -> Answer:
@@ -161,7 +161,7 @@ def contested(way: Response, more: Sequence[Added]) -> Iterator[str]:
     for each in more:
         own = texts(way, each.name)
         if each.texts is None or (own and each.texts not in ((), own)):
-            yield f"another function sets {each.name.title()}"
+            yield each.name
 
 
 def undecided(way: Response) -> Iterator[str]:

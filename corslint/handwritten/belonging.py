@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corslint.evaluate.things import (
+    Arguments,
     Called,
     Const,
     Listing,
@@ -17,7 +18,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.handwritten.effects import HeaderEffect, is_function_result
+from corslint.handwritten.effects import VARY, HeaderEffect, is_function_result
 
 RESPONSES = re.compile(r"^(?:[A-Z]\w*)?Response\w*$|^(?:json|make)_response$|^jsonify$")
 """Names of what makes a new response."""
@@ -59,6 +60,8 @@ def written_to(effect: HeaderEffect) -> Thing | None:
             return thing if is_object(thing) else None
         case Called(callee=Symbol(), result=Made() as made) if is_new(made):
             return made
+        case Called(arguments=Arguments(positional=(thing, _))) if effect.name == VARY:
+            return thing if is_object(thing) else None
         case _:
             return None
 

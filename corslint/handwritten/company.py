@@ -65,7 +65,7 @@ def runs(other: Entry, own: Entry, method: str | None) -> Certainty:
 
 
 def unseen(study: Study, entry: Entry, way: Response, method: str) -> Iterator[str]:
-    """What handlers may send beside, where only what surrounds them was run."""
+    """The headers that handlers may send, where only what surrounds them was run."""
     if not surrounds(entry):
         return
     known = set(run_around(entry, entry.around or Around()))
@@ -79,7 +79,7 @@ def unseen(study: Study, entry: Entry, way: Response, method: str) -> Iterator[s
             found = {word.lower().replace("_", "-") for word in words(function.body)}
             for name in BESIDE:
                 if any(name in word for word in found) and not settles(way, name):
-                    yield f"{function.name}() may set {name.title()}"
+                    yield name
 
 
 def surrounds(entry: Entry) -> bool:

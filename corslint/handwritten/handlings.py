@@ -78,6 +78,12 @@ def text_of(effect: HeaderEffect) -> object:
     return (reason_of(thing), thing.trace.headers) if text is None else text
 
 
+def writers(marked: Iterable[Entry]) -> frozenset[str]:
+    """What functions that write headers are called by: ``name``, ``.name``."""
+    names = {each.chain[-1].name for each in marked} - VERBS
+    return frozenset({*names, *(f".{name}" for name in names)})
+
+
 def ancestry(klass: p.Class | None) -> object:
     """What a class has from others, and the methods of its own that matter here."""
     if klass is None:
@@ -134,15 +140,20 @@ class Handlings(Enclosing):
             yield Entry(chain, around=Around(self.covering(), LIFECYCLE, False, made))
 
     def varying(self, marked: Iterable[Entry]) -> Iterator[Entry]:
-        """Handlers that add nothing but Vary to what is set around them."""
+        """Handlers that add nothing but Vary to what is set around them, or for them."""
         known = {id(each.function) for each in marked} | self.hooked
         around = {id(each.klass) for each in marked if is_around(each)}
-        for entry in self.outline.functions if self.hooks or around else ():
+        writing = writers(marked)
+        for entry in self.outline.functions if marked else ():
             mine = entry.klass is not None and self.has_hooks(entry.klass, around)
-            if id(entry.function) in known or not (mine or (self.hooks and owners(entry))):
+            served = mine or (self.hooks and owners(entry))
+            if id(entry.function) in known or not (served or self.uses(entry, writing)):
                 continue
             if entry.function is not None and says_vary(entry.function):
                 yield entry
+
+    def uses(self, entry: Entry, writing: frozenset[str]) -> bool:
+        return not writing.isdisjoint(self.outline.mentions(entry))
 
     def has_hooks(self, klass: p.Class, around: set[int]) -> bool:
         """Whether a class, or a base of it that this file names, has methods around."""
@@ -154,8 +165,7 @@ class Handlings(Enclosing):
     def callers(self, marked: Iterable[Entry]) -> Iterator[Entry]:
         """The functions that pass an origin or an allowlist to one that writes headers."""
         known = {id(each.function) for each in marked} | self.hooked
-        told = {each.chain[-1].name for each in marked if is_told(each)} - VERBS
-        wanted = {*told, *(f".{name}" for name in told)}
+        wanted = writers(filter(is_told, marked))
         found = 0
         for entry in self.outline.functions:
             if is_around(entry):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from corslint import program as p
 from corslint.evaluate.entries import Entry
 from corslint.evaluate.naming import last_word
-from corslint.evaluate.relevance import about_cors, words
+from corslint.evaluate.relevance import about_cors, walk, words
 from corslint.evaluate.requests import EVENTS, REQUESTS, RESPONSES
 from corslint.handwritten.outline import VERBS
 from corslint.handwritten.wrapping import owners
 
 VARY = frozenset({"add_vary_header", "patch_vary_headers", "vary"})
+DEPENDING = frozenset({"Depends", "Security"})
 
 
 def is_told(entry: Entry) -> bool:
@@ -39,6 +40,16 @@ def middleware(call: p.Call) -> str:
 
 def says_vary(function: p.Function) -> bool:
     return bool(VARY & {word.lower() for word in words(function.body)})
+
+
+def dependencies(function: p.Function) -> frozenset[str]:
+    """The functions that FastAPI runs before a handler: ``Depends(f)``, ``Security(f)``."""
+    return frozenset(
+        last_word(argument.value)
+        for node in walk((function.decorators, function.parameters))
+        if isinstance(node, p.Call) and last_word(node) in DEPENDING
+        for argument in node.arguments[:1]
+    )
 
 
 def is_closure(entry: Entry) -> bool:

@@ -13,7 +13,7 @@ from corslint.handwritten.effects import HeaderEffect, effects
 from corslint.handwritten.handlings import handlings
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.overwriting import Overwritten, overwritten
-from corslint.handwritten.roles import is_loose
+from corslint.handwritten.roles import dependencies, is_loose
 
 Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
 
@@ -81,13 +81,21 @@ def written_elsewhere(
     found: dict[Entry, tuple[Sink, ...]],
     sent: Requests,
 ) -> Elsewhere:
-    """Headers that functions write of which nobody knows when they run: helpers."""
+    """Headers that functions write of which nobody knows when they run: helpers.
+
+    So do handlers whose framework calls a writer of Allow-Origin for them.
+    """
     made: Elsewhere = {}
+    writing = {each.chain[-1].name for each in entries if each.chain and found[each]}
     for entry in entries:
-        if found[entry] or not is_loose(entry):
+        if found[entry] or not (is_loose(entry) or asks(entry, writing)):
             continue
         for path in study.explore(entry).paths:
             for effect in effects(path):
                 if not sent.writes(effect):
                     made.setdefault(effect.name, []).append((entry, effect))
     return made
+
+
+def asks(entry: Entry, writing: set[str]) -> bool:
+    return entry.function is not None and bool(dependencies(entry.function) & writing)

@@ -146,6 +146,7 @@ class Explorer:
             found = Relevance(definition.body, needed, returns=last, seeds=seeds | telling)
             kept.append(frozenset(found.kept))
             needed = set(found.needed) | names(getattr(definition, "parameters", ()))
+            needed |= names(getattr(definition, "bases", ()))
             needed |= of_other_methods(definition)
         kept.append(self.study.module_plan(needed if entry.chain else None))
         plain = self.study.plan(entry)

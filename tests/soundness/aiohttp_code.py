@@ -60,7 +60,9 @@ async def on_prepare(request, response):
         + "app = web.Application()\napp.on_response_prepare.append(on_prepare)\n"
         + ROUTES,
         ("return",),
-        ("response.set_status(403)", "return"),
+        (
+            "return",
+        ),  # a prepared response has its status already (aiohttp 3.14: AssertionError)
     ),
     "class view": Place(
         HEAD

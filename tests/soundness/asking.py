@@ -35,10 +35,11 @@ Fields = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is predicted: the headers for certain, or the doubts."""
+    """What is predicted: the headers for certain, or the doubts; those ``left`` open."""
 
     fields: Fields | None
     doubts: tuple[str, ...] = ()
+    left: frozenset[str] = frozenset()
 
 
 def policies(files: Mapping[str, str]) -> list[Policy]:
@@ -51,16 +52,25 @@ def policies(files: Mapping[str, str]) -> list[Policy]:
 def said(found: Sequence[Policy], request: Request) -> Said:
     """The answer of the whole file: certain only where all its policies agree.
 
-    A file without a policy sends no Allow-Origin; of other headers it says nothing.
+    A file without a policy sends no Allow-Origin; of other headers it says nothing, nor of
+    those that an answer leaves open.
     """
     answers = [predict(policy, request) for policy in found]
     doubts = tuple(doubt for answer in answers for doubt in answer.doubts)
-    if doubts:
-        return Said(None, doubts)
-    different = {tuple(fields(answer).items()) for answer in answers}
+    if doubts or not answers:
+        return Said(None, doubts) if doubts else Said({ALLOW_ORIGIN: None})
+    left = frozenset[str]().union(*(answer.open for answer in answers))
+    different = {tuple(closed(answer, left)) for answer in answers}
     if len(different) > 1:
         return Said(None, ("the policies of the file differ",))
-    return Said(dict(different.pop()) if different else {ALLOW_ORIGIN: None})
+    return Said(dict(different.pop()), left=left)
+
+
+def closed(answer: Answer, left: frozenset[str]) -> Iterator[tuple[str, str | None]]:
+    """The compared headers of an answer but those that are ``left`` open."""
+    for name, text in fields(answer).items():
+        if name.lower() not in left:
+            yield name, text
 
 
 def fields(message: Answer) -> dict[str, str | None]:

@@ -137,6 +137,27 @@ urlpatterns = [path("", Index.as_view())]
         ANSWER,
         FORBID,
     ),
+    "base class": Place(
+        HEAD
+        + """
+from django.views import View
+<setup>
+class CorsView(View):
+    def answer(self, request, response):
+        <body>
+        return response
+class Index(CorsView):
+    def get(self, request):
+        response = HttpResponse("x")
+        <aside>
+        return self.answer(request, response)
+    def options(self, request):
+        return self.answer(request, HttpResponse(status=204))
+urlpatterns = [path("", Index.as_view())]
+""",
+        ANSWER,
+        FORBID,
+    ),
     "constructor": Place(
         HEAD
         + """

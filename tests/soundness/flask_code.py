@@ -123,6 +123,47 @@ app.add_url_rule("/", view_func=Index.as_view("index"))
         ANSWER,
         ABORT,
     ),
+    "two hooks": Place(
+        HEAD
+        + """
+<setup>
+@app.after_request
+def outer(response):
+    <aside>
+    return response
+@app.after_request
+def cors_headers(response):
+    <body>
+    return response
+@app.route("/", methods=["GET", "OPTIONS"])
+def index():
+    return "x"
+""",
+        ANSWER,
+        MARK,
+    ),
+    "blueprint": Place(
+        """
+from flask import Blueprint
+"""
+        + HEAD
+        + """
+pages = Blueprint("pages", __name__)
+<setup>
+@pages.after_request
+def cors_headers(response):
+    <body>
+    return response
+@pages.route("/", methods=["GET", "OPTIONS"])
+def index():
+    response = make_response("x")
+    <aside>
+    return response
+app.register_blueprint(pages)
+""",
+        ANSWER,
+        MARK,
+    ),
     "before_request": Place(
         HEAD
         + """

@@ -58,7 +58,7 @@ SHAPES = (
 )
 """How the answer of the guard steers what is sent."""
 
-VALUES = ("echo", "constant", "star", "first", "formatted")
+VALUES = ("echo", "constant", "star", "first", "formatted", "or star", "joined")
 FALLBACKS = ("nothing", "star", "constant", "null", "first")
 WHEN = ("never", "always", "allowed")
 CREDENTIALS = ("never", "always", "allowed", "False", "unless star")

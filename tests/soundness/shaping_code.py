@@ -114,6 +114,10 @@ def value(program: Program, read: Origin) -> str:
             return "NAMED[0]"
         case "formatted" if read.text == "origin":
             return 'f"{origin}"'
+        case "or star":
+            return f'({read.text} or "*")'
+        case "joined":
+            return '", ".join(NAMED)'
         case _:
             return read.text
 

@@ -82,6 +82,21 @@ async def index(request: Request, response: Response):
         ('return {"x": 2}',),
         ("return Response(status_code=403)",),
     ),
+    "fastapi dependency": Place(
+        """
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+app = FastAPI()
+<setup>
+async def cors_headers(request: Request, response: Response):
+    <body>
+@app.api_route("/", methods=["GET", "OPTIONS"], dependencies=[Depends(cors_headers)])
+async def index(response: Response):
+    <aside>
+    return {"x": 1}
+""",
+        ("return",),
+        ("raise HTTPException(403)",),
+    ),
     "wrapped send": Place(
         HEAD
         + """

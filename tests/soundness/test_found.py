@@ -56,6 +56,13 @@ class Handler(BaseHTTPRequestHandler):
 %s
         self.end_headers()
 """
+LAMBDA = """\
+def handler(event, context):
+    response = {"statusCode": 200, "headers": {}}
+    origin = event["headers"].get("origin", "")
+%s
+    return response
+"""
 FOUND = {
     "a branch for preflights": (
         "flask",
@@ -77,6 +84,54 @@ if request.headers.get("Origin") != "https://a.example":
 cors["Access-Control-Allow-Origin"] = "https://a.example"
 for name, value in cors.items():
     response.headers[name] = value
+""",
+    ),
+    "a dict that goes on in another one": (
+        "lambda",
+        LAMBDA,
+        """
+cors = {"Vary": "Origin"}
+cors["Access-Control-Allow-Credentials"] = "true"
+if origin != "https://a.example":
+    return response
+cors["Access-Control-Allow-Origin"] = origin
+more = {**cors, "X-Kind": "data"}
+for name, value in more.items():
+    response["headers"][name] = value
+""",
+    ),
+    "another dict": (
+        "lambda",
+        LAMBDA,
+        """
+response["headers"].update({"Access-Control-Allow-Credentials": "true"})
+if origin != "https://a.example":
+    return {"statusCode": 403}
+response["headers"].update({"Access-Control-Allow-Origin": origin})
+""",
+    ),
+    "what a view sends behind its decorator": (
+        "flask",
+        """\
+from flask import Flask, make_response, request
+app = Flask(__name__)
+def cors(view):
+    def inner():
+        response = make_response(view())
+%s
+        return response
+    return inner
+@app.route("/", methods=["GET", "OPTIONS"])
+@cors
+def index():
+    response = make_response("x")
+    response.headers["Access-Control-Allow-Credentials"] = "true"
+    return response
+""",
+        """
+if request.method == "OPTIONS":
+    return response
+response.headers["Access-Control-Allow-Origin"] = "https://a.example"
 """,
     ),
     "headers before an error": (
@@ -102,6 +157,129 @@ response.headers["Vary"] = "Origin"
 if request.headers.get("Origin") != "https://a.example":
     return Response("no", status=403)
 response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "Vary of a handler inside of a middleware": (
+        "aiohttp",
+        """\
+from aiohttp import web
+@web.middleware
+async def cors_middleware(request, handler):
+    response = await handler(request)
+%s
+    return response
+async def index(request):
+    response = web.Response(text="x")
+    response.headers["Vary"] = "Origin"
+    return response
+app = web.Application(middlewares=[cors_middleware])
+app.router.add_get("/", index)
+""",
+        'response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")',
+    ),
+    "the method for another verb": (
+        "tornado",
+        """\
+from tornado import web
+class Index(web.RequestHandler):
+    def get(self):
+        self.set_header("Access-Control-Max-Age", "5")
+        self.write("x")
+    def options(self):
+%s
+        self.set_status(204)
+app = web.Application([("/", Index)])
+""",
+        """
+self.set_header("Access-Control-Allow-Credentials", "true")
+if self.request.headers.get("Origin") == "https://a.example":
+    self.set_header("Access-Control-Allow-Origin", "https://a.example")
+""",
+    ),
+    "part of a text that is missing": (
+        "lambda",
+        LAMBDA.replace('.get("origin", "")', '.get("origin")'),
+        """
+if "a.example" not in origin or origin[:5] != "https":
+    response["headers"]["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "Vary for another response": (
+        "django",
+        DJANGO,
+        """
+patch_vary_headers(response, ["Origin"])
+if origin != "https://a.example":
+    return HttpResponseForbidden()
+response["Access-Control-Allow-Origin"] = origin
+""",
+    ),
+    "Vary of a handler behind a dependency": (
+        "starlette",
+        """\
+from fastapi import Depends, FastAPI, Request, Response
+app = FastAPI()
+async def cors_headers(request: Request, response: Response):
+%s
+@app.api_route("/", methods=["GET", "OPTIONS"], dependencies=[Depends(cors_headers)])
+async def index(response: Response):
+    response.headers["Vary"] = "Origin"
+    return {"x": 1}
+""",
+        """
+origin = request.headers.get("origin")
+if origin == "https://a.example":
+    response.headers["Access-Control-Allow-Origin"] = origin
+""",
+    ),
+    "what a view hands to a method of its base": (
+        "django",
+        """\
+from django.http import HttpResponse
+from django.urls import path
+from django.views import View
+CORS_HEADERS = {"Access-Control-Max-Age": "600"}
+class CorsView(View):
+    def answer(self, request, response):
+%s
+        return response
+class Index(CorsView):
+    def get(self, request):
+        response = HttpResponse("x")
+        response["Vary"] = "Origin"
+        return self.answer(request, response)
+    def options(self, request):
+        return self.answer(request, HttpResponse(status=204))
+urlpatterns = [path("", Index.as_view())]
+""",
+        """
+origin = request.META.get("HTTP_ORIGIN")
+if origin == "https://a.example":
+    response["Access-Control-Allow-Origin"] = origin
+for name, value in CORS_HEADERS.items():
+    response[name] = value
+""",
+    ),
+    "an object that needs an Origin": (
+        "aiohttp",
+        """\
+from aiohttp import web
+class Caller:
+    def __init__(self, request):
+        self.origin = request.headers["Origin"]
+async def index(request):
+    response = web.Response(text="x")
+%s
+    return response
+app = web.Application()
+app.router.add_route("*", "/", index)
+""",
+        """
+caller = Caller(request)
+if caller.origin in ["https://a.example"]:
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+else:
+    response.headers["Access-Control-Allow-Origin"] = "https://b.example"
 """,
     ),
     "a loop until the list is empty": (
@@ -222,7 +400,8 @@ def test_what_was_wrong(name: str) -> None:
             answer = said(found, request)
             came = fields(ask(request))
             if answer.fields is not None:
-                assert (request, answer.fields) == (request, came)
+                told = {key: came[key] for key in answer.fields}
+                assert (request, answer.fields) == (request, told)
             elif request.origin is not None:
                 assert request.method == "OPTIONS", answer.doubts
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from aiohttp_code import AIOHTTP
-from asking import fields, policies, requests, said
+from asking import Said, fields, policies, requests, said
 from choosing import programs
 from django_code import DJANGO
 from flask_code import FLASK
@@ -41,15 +41,18 @@ configuration, at the gateway.
 
 @dataclass(slots=True)
 class Tally:
-    """How many answers were certain, and how many not: by feature, and by doubt."""
+    """How many answers were certain, and how many not: by feature, and by doubt.
+
+    Headers beside Allow-Origin that an answer leaves open are listed with the doubts.
+    """
 
     certain: Counter[str] = field(default_factory=Counter)
     open: Counter[str] = field(default_factory=Counter)
     doubts: Counter[str] = field(default_factory=Counter)
 
-    def note(self, features: list[str], doubts: tuple[str, ...]) -> None:
-        (self.open if doubts else self.certain).update(["all", *features])
-        self.doubts.update(set(doubts))
+    def note(self, features: list[str], answer: Said) -> None:
+        (self.open if answer.doubts else self.certain).update(["all", *features])
+        self.doubts.update({*answer.doubts, *(f"{name} is left" for name in answer.left)})
 
     def share(self, feature: str) -> float:
         total = self.open[feature] + self.certain[feature]
@@ -86,7 +89,7 @@ def compare(program: Program, made: Script, name: str, tally: Tally) -> None:
         for request in requests(program.named):
             answer = said(found, request)
             features = [*program.features(), f"place: {made.place}", request.method]
-            tally.note(features, answer.doubts)
+            tally.note(features, answer)
             if answer.fields is not None:
                 reply = ask(request)
                 came = fields(reply)

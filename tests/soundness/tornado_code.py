@@ -121,6 +121,28 @@ class Index(CorsMixin, web.RequestHandler):
         LEAVE,
         **ON,
     ),
+    "default headers of a base": Place(
+        HEAD
+        + """
+<setup>
+class BaseHandler(web.RequestHandler):
+    def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", "https://base.example")
+class Index(BaseHandler):
+    def set_default_headers(self):
+        super().set_default_headers()
+        <body>
+    def get(self):
+        <aside>
+        self.write("x")
+    def options(self):
+        self.set_status(204)
+"""
+        + ROUTES,
+        LEAVE,
+        LEAVE,
+        **ON,
+    ),
     "options": Place(
         HEAD
         + """

@@ -117,7 +117,8 @@ def code(pen: Pen, request: str, leave: tuple[str, ...], refuse: tuple[str, ...]
 
 def reads(program: Program) -> bool:
     """Whether the program does anything with the Origin; if not, it does not read it."""
-    return program.shape != "always" or program.value in {"echo", "formatted"}
+    echoes = program.value in {"echo", "formatted", "or star"}
+    return program.shape != "always" or echoes
 
 
 def around(pen: Pen, core: list[str]) -> list[str]:

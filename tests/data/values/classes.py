@@ -225,3 +225,22 @@ from collections import namedtuple
 
 S = namedtuple("S", "a o")
 cors_sink(S("a", "x").o)
+
+
+#: __dict__ updated from keywords
+class Config:
+    def __init__(self, **given):
+        self.origins = ["y"]
+        self.__dict__.update(given)
+
+cors_sink(Config(origins=["x"]).origins)
+
+
+#: __getattr__ that looks a setting up
+class Lazy:
+    found = {"origins": ["x"]}
+
+    def __getattr__(self, name):
+        return self.found[name]
+
+cors_sink(Lazy().origins)
