@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corslint import program as p
-from corslint.evaluate import attributes, parsers, texts
 from corslint.evaluate.applying import Applied, Applying, called
-from corslint.evaluate.fields import Fields
-from corslint.evaluate.sequences import items_of, sort_key
+from corslint.evaluate.classes import attributes
+from corslint.evaluate.classes.fields import Fields
+from corslint.evaluate.commandline import parsers
 from corslint.evaluate.things import (
     Arguments,
     Const,
@@ -20,7 +20,9 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values import texts
+from corslint.evaluate.values.sequences import items_of, sort_key
+from corslint.evaluate.values.truth import truth
 
 MAX_EACH = 500
 

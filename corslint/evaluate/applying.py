@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from corslint import program as p
-from corslint.evaluate.fields import Fields
+from corslint.evaluate.classes.fields import Fields
 from corslint.evaluate.things import Arguments, Frame, Thing, Trace
 
 

@@ -6,26 +6,18 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 
 from corslint import program as p
-from corslint.evaluate import (
-    applied,
-    attached,
-    attributes,
-    formats,
-    holding,
-    inheritance,
-    models,
-    parameters,
-    texts,
-)
-from corslint.evaluate.absence import absent
+from corslint.evaluate import applied
 from corslint.evaluate.applying import Applying
-from corslint.evaluate.commands import Commands
-from corslint.evaluate.headers import is_missing, requested
+from corslint.evaluate.classes import attributes, inheritance
+from corslint.evaluate.classes.absence import absent
+from corslint.evaluate.commandline.commands import Commands
+from corslint.evaluate.commandline.options import leave_open
 from corslint.evaluate.machine import MAX_CALLS
-from corslint.evaluate.options import leave_open
-from corslint.evaluate.relevance import LEAVING, REFUSING
-from corslint.evaluate.requests import METHODS
+from corslint.evaluate.request import parameters
+from corslint.evaluate.request.forms import METHODS
+from corslint.evaluate.request.headers import is_missing, requested
 from corslint.evaluate.signals import RaiseSignal, ReturnSignal
+from corslint.evaluate.slicing.relevance import LEAVING, REFUSING
 from corslint.evaluate.things import (
     NOTHING,
     Arguments,
@@ -47,6 +39,7 @@ from corslint.evaluate.things import (
     Unknown,
     of_request,
 )
+from corslint.evaluate.values import attached, formats, holding, models, texts
 
 WRAPPERS = frozenset({"functools.partial", "partial"})
 

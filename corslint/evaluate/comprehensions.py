@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from corslint import program as p
-from corslint.evaluate import texts
 from corslint.evaluate.calls import Calls
 from corslint.evaluate.things import Frame, Listing, Table, Thing
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values import texts
+from corslint.evaluate.values.truth import truth
 
 MAX_ITEMS = 20_000
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from corslint import program as p
-from corslint.evaluate.copies import marked
 from corslint.evaluate.imports import Imports
 from corslint.evaluate.readers.reader import Asked, Reader, named
 from corslint.evaluate.readers.table import CASTS, Found, is_mapping, reader_of
@@ -28,6 +27,7 @@ from corslint.evaluate.things import (
     Trace,
     Unknown,
 )
+from corslint.evaluate.values.copies import marked
 from corslint.source import Span
 
 Parsed: TypeAlias = Callable[[Const], Thing | None]

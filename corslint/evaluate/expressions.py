@@ -6,25 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from corslint import program as p
-from corslint.evaluate import (
-    attached,
-    attributes,
-    carried,
-    comparing,
-    formats,
-    holding,
-    parameters,
-    texts,
-)
+from corslint.evaluate.classes import attributes
 from corslint.evaluate.comprehensions import Comprehensions
-from corslint.evaluate.copies import marked
-from corslint.evaluate.enumerations import held_under
-from corslint.evaluate.headers import arrived, is_missing
-from corslint.evaluate.models import BUILTINS
 from corslint.evaluate.naming import described, dotted, reason_of
-from corslint.evaluate.oracle import Assumed
 from corslint.evaluate.readers.table import is_mapping
-from corslint.evaluate.requests import header_read, method_read
+from corslint.evaluate.request import carried, parameters
+from corslint.evaluate.request.forms import header_read, method_read
+from corslint.evaluate.request.headers import arrived, is_missing
 from corslint.evaluate.signals import RaiseSignal
 from corslint.evaluate.things import (
     NOTHING,
@@ -45,7 +33,12 @@ from corslint.evaluate.things import (
     Unknown,
     of_request,
 )
-from corslint.evaluate.truth import open_key, truth, unset_by, variables_of
+from corslint.evaluate.values import attached, comparing, formats, holding, texts
+from corslint.evaluate.values.copies import marked
+from corslint.evaluate.values.enumerations import held_under
+from corslint.evaluate.values.models import BUILTINS
+from corslint.evaluate.values.truth import open_key, truth, unset_by, variables_of
+from corslint.evaluate.ways.oracle import Assumed
 from corslint.value import setter
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from corslint import program as p
-from corslint.evaluate.copies import marked
 from corslint.evaluate.machine import MAX_CHAIN, Filled, Machine
-from corslint.evaluate.relevance import nested
+from corslint.evaluate.slicing.relevance import nested
 from corslint.evaluate.things import (
     Const,
     Frame,
@@ -17,6 +16,7 @@ from corslint.evaluate.things import (
     Thing,
     Trace,
 )
+from corslint.evaluate.values.copies import marked
 
 MAX_LINEAGE = 30
 ANY = "*"

@@ -10,9 +10,7 @@ from typing import NamedTuple, Protocol
 
 from corslint import program as p
 from corslint.deployments.deployment import Setting
-from corslint.evaluate.copies import copied
-from corslint.evaluate.declarations import Shape
-from corslint.evaluate.oracle import Asked, Oracle
+from corslint.evaluate.classes.declarations import Shape
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.things import (
     NOTHING,
@@ -28,6 +26,8 @@ from corslint.evaluate.things import (
     Trace,
     Unknown,
 )
+from corslint.evaluate.values.copies import copied
+from corslint.evaluate.ways.oracle import Asked, Oracle
 from corslint.policy import OriginTest
 from corslint.source import Span
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corslint import program as p
-from corslint.evaluate.entries import Entry
-from corslint.evaluate.handling import Handler
-from corslint.evaluate.hooking import strange
-from corslint.evaluate.oracle import ExhaustedError
-from corslint.evaluate.scopes import Scope, Scopes, given
+from corslint.evaluate.around.handling import Handler
+from corslint.evaluate.around.hooking import strange
+from corslint.evaluate.around.scopes import Scope, Scopes, given
+from corslint.evaluate.around.surrounding import Around, Hook, same
 from corslint.evaluate.signals import JumpSignal, RaiseSignal
-from corslint.evaluate.surrounding import Around, Hook, same
+from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.things import (
     Arguments,
     Frame,
@@ -24,6 +23,7 @@ from corslint.evaluate.things import (
     Trace,
     Unknown,
 )
+from corslint.evaluate.ways.oracle import ExhaustedError
 from corslint.source import Span
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from corslint import program as p
-from corslint.evaluate import attached, exceptions, texts
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.naming import described, dotted
-from corslint.evaluate.relevance import GUARD, about_cors, leaves_by_call, words
-from corslint.evaluate.sequences import items_of
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
+from corslint.evaluate.slicing.relevance import GUARD, about_cors, leaves_by_call, words
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -33,7 +31,9 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values import attached, exceptions, texts
+from corslint.evaluate.values.sequences import items_of
+from corslint.evaluate.values.truth import truth
 
 MAX_LOOP = 2_000
 MAX_ROUNDS = 200

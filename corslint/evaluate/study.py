@@ -14,9 +14,11 @@ from functools import cached_property
 from itertools import islice
 
 from corslint import program as p
-from corslint.evaluate.callers import handing_values
-from corslint.evaluate.commands import declaring
-from corslint.evaluate.entries import (
+from corslint.evaluate.commandline.commands import declaring
+from corslint.evaluate.machine import Probe
+from corslint.evaluate.running import Run
+from corslint.evaluate.slicing.callers import handing_values
+from corslint.evaluate.slicing.entries import (
     Entry,
     bindings,
     definitions,
@@ -24,17 +26,13 @@ from corslint.evaluate.entries import (
     mentions,
     shared,
 )
-from corslint.evaluate.following import follow
-from corslint.evaluate.growing import grown
-from corslint.evaluate.machine import Probe
-from corslint.evaluate.needing import made_by, needs
-from corslint.evaluate.oracle import Oracle
-from corslint.evaluate.relevance import (
+from corslint.evaluate.slicing.growing import grown
+from corslint.evaluate.slicing.needing import made_by, needs
+from corslint.evaluate.slicing.relevance import (
     COMMON,
     names,
     words,
 )
-from corslint.evaluate.running import Run
 from corslint.evaluate.things import (
     NOTHING,
     Called,
@@ -42,6 +40,8 @@ from corslint.evaluate.things import (
     Path,
 )
 from corslint.evaluate.tree import Tree, keep
+from corslint.evaluate.ways.following import follow
+from corslint.evaluate.ways.oracle import Oracle
 from corslint.python.reading import read
 from corslint.source import Source, Span, UnreadableSource, Workspace
 

@@ -9,12 +9,11 @@ from typing import TypeVar, cast
 
 from corslint import program as p
 from corslint.deployments.deployment import Setting
-from corslint.evaluate.callers import doers
-from corslint.evaluate.entries import header_names, own
-from corslint.evaluate.growing import changes, defining, grown, uses
 from corslint.evaluate.machine import Filled
-from corslint.evaluate.oracle import Asked
-from corslint.evaluate.relevance import (
+from corslint.evaluate.slicing.callers import doers
+from corslint.evaluate.slicing.entries import header_names, own
+from corslint.evaluate.slicing.growing import changes, defining, grown, uses
+from corslint.evaluate.slicing.relevance import (
     COMMON,
     NO_NAMES,
     Relevance,
@@ -23,7 +22,8 @@ from corslint.evaluate.relevance import (
     walk,
     words,
 )
-from corslint.evaluate.setters import needed_for
+from corslint.evaluate.slicing.setters import needed_for
+from corslint.evaluate.ways.oracle import Asked
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace
 

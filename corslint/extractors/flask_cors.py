@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corslint.evaluate.binding import bound
 from corslint.evaluate.deployed import policies_of
+from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Use, uses

@@ -8,20 +8,20 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeAlias
 
-from corslint.evaluate.binding import bound
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import for_development, tests_of
+from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.handwritten.answering import Handler, answer
-from corslint.handwritten.beside import header_value, vary
-from corslint.handwritten.deciding import Sink, decide
-from corslint.handwritten.facts import facts
-from corslint.handwritten.misspelling import misspelt
-from corslint.handwritten.remedy import style
-from corslint.handwritten.responses import sent
+from corslint.handwritten.judging.deciding import Sink, decide
+from corslint.handwritten.routing.facts import facts
+from corslint.handwritten.routing.stage import Stage
 from corslint.handwritten.scene import Scene, scene
-from corslint.handwritten.stage import Stage
+from corslint.handwritten.sending.beside import header_value, vary
+from corslint.handwritten.sending.misspelling import misspelt
+from corslint.handwritten.sending.remedy import style
+from corslint.handwritten.sending.responses import sent
 from corslint.policy import (
     Layer,
     Policy,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from corslint.evaluate.binding import bound
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import settle
+from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Thing
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variants
 from corslint.extractor import extractor
 from corslint.libraries.starlette.arguments import Registration, registration

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.evaluate.binding import bound
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import for_development, tests_of
+from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
-from corslint.handwritten.handshakes import Handshake, decided, handshakes
-from corslint.handwritten.sockets import METHOD
+from corslint.handwritten.websockets.handshakes import Handshake, decided, handshakes
+from corslint.handwritten.websockets.sockets import METHOD
 from corslint.policy import Channel, Layer, Policy, nothing
 from corslint.source import Source, Workspace
 from corslint.value import Unknown

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corslint import program as p
-from corslint.evaluate.entries import Entry
 from corslint.evaluate.machine import Probe
+from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.study import Study
-from corslint.handwritten.company import Added, added, texts, unseen, verb_of
-from corslint.handwritten.deciding import Sink
-from corslint.handwritten.effects import HeaderEffect, is_unnamed
-from corslint.handwritten.facts import Facts
-from corslint.handwritten.responses import Response, cleared, sent
+from corslint.handwritten.judging.deciding import Sink
+from corslint.handwritten.judging.usual import by_default, fork, handled, likely
+from corslint.handwritten.routing.facts import Facts
 from corslint.handwritten.scene import Elsewhere
-from corslint.handwritten.usual import by_default, fork, handled, likely
+from corslint.handwritten.sending.company import Added, added, texts, unseen, verb_of
+from corslint.handwritten.sending.effects import HeaderEffect, is_unnamed
+from corslint.handwritten.sending.responses import Response, cleared, sent
 from corslint.wire import ALLOW_ORIGIN, Answer, Certainty, Request
 
 YES = Certainty.YES

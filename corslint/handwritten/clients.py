@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from corslint import program as p
-from corslint.handwritten.effects import HeaderEffect
-from corslint.handwritten.header_apis import CLIENTS
 from corslint.handwritten.outline import Outline
-from corslint.handwritten.scopes import Scope, argument, is_of_self, name_of, owner_of
+from corslint.handwritten.sending.effects import HeaderEffect
+from corslint.handwritten.sending.header_apis import CLIENTS
+from corslint.handwritten.sending.scopes import (
+    Scope,
+    argument,
+    is_of_self,
+    name_of,
+    owner_of,
+)
 from corslint.header_names import ANSWERS
 from corslint.policy import RequestSideHeader
 from corslint.source import Span

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corslint.evaluate.entries import Entry
+from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.study import Study
 from corslint.handwritten.clients import Requests, requests
-from corslint.handwritten.deciding import Sink, sinks
-from corslint.handwritten.effects import HeaderEffect, effects
-from corslint.handwritten.handlings import handlings
+from corslint.handwritten.entering.handlings import handlings
+from corslint.handwritten.entering.roles import dependencies, is_loose
+from corslint.handwritten.judging.deciding import Sink, sinks
 from corslint.handwritten.outline import Outline
-from corslint.handwritten.overwriting import Overwritten, overwritten
-from corslint.handwritten.roles import dependencies, is_loose
+from corslint.handwritten.sending.effects import HeaderEffect, effects
+from corslint.handwritten.sending.overwriting import Overwritten, overwritten
 
 Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
 

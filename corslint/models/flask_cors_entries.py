@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corslint.evaluate.texts import applies
 from corslint.evaluate.things import Pattern, Trace
+from corslint.evaluate.values.texts import applies
 from corslint.source import Span
 
 EVERYBODY = frozenset({"*", ".*"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_values import studied
 
-from corslint.evaluate.binding import private_bindings
+from corslint.evaluate.slicing.binding import private_bindings
 
 PRIVATE = [
     "uvicorn.run(app, host='127.0.0.1')",

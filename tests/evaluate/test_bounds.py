@@ -7,8 +7,8 @@ from reading_values import UNKNOWN, studied, sunk
 
 import corslint.evaluate.study as study_module
 from corslint.engine.lint import lint
-from corslint.evaluate.following import MAX_PATHS
 from corslint.evaluate.statements import MAX_LOOP
+from corslint.evaluate.ways.following import MAX_PATHS
 from corslint.extractors.response_headers import extract
 from corslint.source import UnreadableSource, Workspace
 

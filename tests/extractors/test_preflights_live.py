@@ -20,7 +20,7 @@ from corslint.browser.reading import reads
 from corslint.engine.lint import lint
 from corslint.extractors import response_headers, starlette
 from corslint.finding import Finding
-from corslint.handwritten import frameworks
+from corslint.handwritten.routing import frameworks
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Certainty, Outcome, Request

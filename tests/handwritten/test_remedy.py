@@ -24,7 +24,7 @@ from tornado.httputil import (
 )
 from tornado.web import Application, RequestHandler
 
-from corslint.handwritten import remedy
+from corslint.handwritten.sending import remedy
 
 LISTED, STRANGER = "https://app.example.com", "https://evil.example"
 OLD = "Cookie"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 
-from corslint.evaluate.decoding import decoded, separated, strtobool
 from corslint.evaluate.readers.reader import (
     Asked,
     Call,
@@ -14,6 +13,7 @@ from corslint.evaluate.readers.reader import (
     named,
 )
 from corslint.evaluate.things import Arguments, Const, Listing, Thing
+from corslint.evaluate.values.decoding import decoded, separated, strtobool
 
 
 def parse(asked: Asked, text: Const) -> Thing | None:

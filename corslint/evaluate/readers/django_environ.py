@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from corslint.evaluate.decoding import decoded
 from corslint.evaluate.readers.reader import Asked, Parse, Reader, each_cast
 from corslint.evaluate.things import Const, Listing, Symbol, Table, Thing, Trace
+from corslint.evaluate.values.decoding import decoded
 
 TRUE = frozenset({"true", "on", "ok", "y", "yes", "1"})
 COLLECTIONS = frozenset({"list", "tuple"})

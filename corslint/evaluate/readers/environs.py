@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from corslint.evaluate.decoding import decoded
 from corslint.evaluate.readers.reader import (
     Asked,
     Parse,
@@ -15,6 +14,7 @@ from corslint.evaluate.readers.reader import (
     each_cast,
 )
 from corslint.evaluate.things import Const, Thing
+from corslint.evaluate.values.decoding import decoded
 
 TRUE = frozenset("t T true True TRUE on On ON y Y yes Yes YES 1".split())  # noqa: SIM905
 FALSE = frozenset("f F false False FALSE off Off OFF n N no No NO 0".split())  # noqa: SIM905

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corslint import program as p
-from corslint.evaluate.entries import nested
-from corslint.evaluate.relevance import walk
+from corslint.evaluate.slicing.entries import nested
+from corslint.evaluate.slicing.relevance import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
 from corslint.libraries.django_cors_headers.files import Holder, Way, star_imports

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.patterns import spares_nobody
 from corslint.libraries.django_cors_headers.settings import plain
 from corslint.models.django_cors_headers import matched, refuses

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.things import Thing
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.faults import (
     LONGEST_SHOWN,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Table, Thing
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.patterns import matching
 from corslint.libraries.django_cors_headers.settings import (
     Found,

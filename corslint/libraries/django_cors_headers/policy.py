@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corslint.evaluate.settle import settle
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.files import Way
 from corslint.libraries.django_cors_headers.observations import observations, unknown_option

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.flask_cors.options import Part, Setting, Settings
 from corslint.libraries.flask_cors.origins import Origins, entries, read
 from corslint.models.flask_cors import ALL_METHODS, Options

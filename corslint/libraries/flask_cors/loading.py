@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 
 from corslint import program as p
-from corslint.evaluate.entries import nested
 from corslint.evaluate.naming import dotted
-from corslint.evaluate.relevance import walk
+from corslint.evaluate.slicing.entries import nested
+from corslint.evaluate.slicing.relevance import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,

@@ -15,7 +15,7 @@ from corslint.evaluate.things import (
     Table,
     Thing,
 )
-from corslint.evaluate.truth import truth
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.starlette.arguments import Registration
 from corslint.models.starlette_options import Options, Texts, Unread
 from corslint.wire import Certainty

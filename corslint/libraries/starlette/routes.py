@@ -12,11 +12,11 @@ from dataclasses import replace
 from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.study import Study
-from corslint.handwritten import routes
-from corslint.handwritten.frameworks import STARLETTE
-from corslint.handwritten.needs import headers_read, reads_json
 from corslint.handwritten.outline import Outline
-from corslint.handwritten.routes import Site
+from corslint.handwritten.routing import routes
+from corslint.handwritten.routing.frameworks import STARLETTE
+from corslint.handwritten.routing.needs import headers_read, reads_json
+from corslint.handwritten.routing.routes import Site
 from corslint.models.starlette import SAFELISTED, methods_text, spelled
 from corslint.models.starlette_options import Options
 from corslint.policy import Policy, Route

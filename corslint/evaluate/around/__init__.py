@@ -1,0 +1,1 @@
+"""What runs for the same request as a handler, and how frameworks call it."""

@@ -1,0 +1,1 @@
+"""Objects: what classes declare, how libraries fill their fields, what attributes are."""

@@ -1,0 +1,1 @@
+"""Options of command lines: what argparse, click and typer give a program."""

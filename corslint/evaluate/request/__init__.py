@@ -1,0 +1,1 @@
+"""How programs read requests: the expressions, and what a probe makes of them."""

@@ -1,0 +1,1 @@
+"""What the values of programs are and do: texts, lists, tables, library functions."""

@@ -1,0 +1,1 @@
+"""Which origins code lets in, and by which test."""

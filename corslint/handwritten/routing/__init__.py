@@ -1,0 +1,1 @@
+"""Who answers which request of a path: routes, hooks, the framework itself."""

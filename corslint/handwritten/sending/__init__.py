@@ -1,0 +1,1 @@
+"""How code sends headers: the calls that do it, the response that they belong to."""

@@ -1,0 +1,1 @@
+"""How WebSocket handlers judge the Origin."""
