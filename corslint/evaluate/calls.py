@@ -17,7 +17,7 @@ from corslint.evaluate.request import parameters
 from corslint.evaluate.request.forms import METHODS
 from corslint.evaluate.request.headers import is_missing, requested
 from corslint.evaluate.signals import RaiseSignal, ReturnSignal
-from corslint.evaluate.slicing.relevance import LEAVING, REFUSING
+from corslint.evaluate.slicing.words import LEAVING, REFUSING
 from corslint.evaluate.things import (
     NOTHING,
     Arguments,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corslint import program as p
 from corslint.evaluate.machine import MAX_CHAIN, Filled, Machine
-from corslint.evaluate.slicing.relevance import nested
+from corslint.evaluate.slicing.walking import nested
 from corslint.evaluate.things import (
     Const,
     Frame,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from corslint.evaluate.naming import reason_of
-from corslint.evaluate.slicing.relevance import about_cors
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.things import Const, Decision, Listing, Pattern, Table, Thing
 from corslint.evaluate.values.truth import truth
 from corslint.source import Span

@@ -9,7 +9,9 @@ from corslint.evaluate.calls import last_name
 from corslint.evaluate.expressions import Expressions, method_name
 from corslint.evaluate.naming import described, dotted
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
-from corslint.evaluate.slicing.relevance import GUARD, about_cors, leaves_by_call, words
+from corslint.evaluate.slicing.leaving import leaves_by_call
+from corslint.evaluate.slicing.walking import words
+from corslint.evaluate.slicing.words import GUARD, about_cors
 from corslint.evaluate.things import (
     Arguments,
     Called,

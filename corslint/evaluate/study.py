@@ -28,11 +28,8 @@ from corslint.evaluate.slicing.entries import (
 )
 from corslint.evaluate.slicing.growing import grown
 from corslint.evaluate.slicing.needing import made_by, needs
-from corslint.evaluate.slicing.relevance import (
-    COMMON,
-    names,
-    words,
-)
+from corslint.evaluate.slicing.walking import names, words
+from corslint.evaluate.slicing.words import COMMON
 from corslint.evaluate.things import (
     NOTHING,
     Called,

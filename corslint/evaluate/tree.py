@@ -13,16 +13,10 @@ from corslint.evaluate.machine import Filled
 from corslint.evaluate.slicing.callers import doers
 from corslint.evaluate.slicing.entries import header_names, own
 from corslint.evaluate.slicing.growing import changes, defining, grown, uses
-from corslint.evaluate.slicing.relevance import (
-    COMMON,
-    NO_NAMES,
-    Relevance,
-    about_cors,
-    nested,
-    walk,
-    words,
-)
+from corslint.evaluate.slicing.relevance import Relevance
 from corslint.evaluate.slicing.setters import needed_for
+from corslint.evaluate.slicing.walking import nested, walk, words
+from corslint.evaluate.slicing.words import COMMON, NO_NAMES, about_cors
 from corslint.evaluate.ways.oracle import Asked
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace

@@ -9,7 +9,7 @@ from functools import cached_property
 from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.slicing.entries import Entry, definitions, nested, own
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.source import Span
 
 MAX_DEFINITIONS = 1_000

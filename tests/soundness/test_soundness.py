@@ -1,7 +1,8 @@
 """What corslint is certain of, against hand-written CORS really running.
 
 Programs are composed at random (``choosing``), written in the words of each framework
-(``*_code``), started with it (``running``) and asked. ``CORSLINT_EXAMPLES`` tries more.
+(``*_code``), started with it (``running``) and asked. ``CORSLINT_FULL=1`` tries more, ``CORSLINT_EXAMPLES``
+as many as it says.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from starlette_code import STARLETTE
 from tornado_code import TORNADO
 from writing_code import Script, script
 
-EXAMPLES = int(os.environ.get("CORSLINT_EXAMPLES", "10"))
+FULL = "60" if os.environ.get("CORSLINT_FULL") else "10"
+EXAMPLES = int(os.environ.get("CORSLINT_EXAMPLES", FULL))
 DIALECTS = {
     each.name: each
     for each in (FLASK, DJANGO, AIOHTTP, STARLETTE, TORNADO, WSGI, ASGI, SERVER, LAMBDA)

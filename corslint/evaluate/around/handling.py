@@ -10,7 +10,8 @@ from corslint import program as p
 from corslint.evaluate.around.hooking import answer_of, instead, made_of, takes_next
 from corslint.evaluate.around.living import Living
 from corslint.evaluate.around.surrounding import Hook, Place
-from corslint.evaluate.slicing.relevance import about_cors, words
+from corslint.evaluate.slicing.walking import words
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.things import (
     Arguments,
     Frame,

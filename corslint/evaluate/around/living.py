@@ -16,7 +16,7 @@ from corslint.evaluate.around.hooking import (
     takes_next,
 )
 from corslint.evaluate.around.surrounding import Lifecycle
-from corslint.evaluate.slicing.relevance import effects
+from corslint.evaluate.slicing.changing import effects
 from corslint.evaluate.things import (
     Arguments,
     Func,

@@ -13,7 +13,8 @@ from corslint.evaluate.request.forms import (
     Form,
     form_of_parameter,
 )
-from corslint.evaluate.slicing.relevance import about_cors, words
+from corslint.evaluate.slicing.walking import words
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.statements import Statements
 from corslint.evaluate.things import (
     Arguments,

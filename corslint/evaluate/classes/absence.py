@@ -6,7 +6,8 @@ from corslint import program as p
 from corslint.evaluate.classes.declarations import BASES
 from corslint.evaluate.classes.fields import Fields
 from corslint.evaluate.imports import ANY
-from corslint.evaluate.slicing.relevance import bound, nested, walk, words
+from corslint.evaluate.slicing.changing import bound
+from corslint.evaluate.slicing.walking import nested, walk, words
 from corslint.evaluate.things import Instance, Klass, Modelled, ModuleThing, Symbol, Thing
 
 PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", *BASES})

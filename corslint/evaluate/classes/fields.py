@@ -17,7 +17,7 @@ from corslint.evaluate.classes.declarations import (
 from corslint.evaluate.classes.setting_fields import SettingFields
 from corslint.evaluate.classes.specifiers import SPECIFIERS, Specifier, specifier
 from corslint.evaluate.naming import last_word
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.things import (
     Arguments,
     Const,

@@ -11,7 +11,7 @@ from corslint.evaluate.classes.fitting import fits
 from corslint.evaluate.classes.validators import Validator
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.request.parameters import Parameters
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.things import (
     Arguments,
     Const,

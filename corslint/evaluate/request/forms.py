@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from corslint import program as p
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 
 READ = frozenset(
     {

@@ -9,7 +9,7 @@ from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.request.forms import EVENTS, is_request
 from corslint.evaluate.request.headers import RequestHeaders, arrived, called, defaults
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.things import Arguments, Const, Frame, Made, Member, Thing, Unknown
 
 MAX_NAME = 100

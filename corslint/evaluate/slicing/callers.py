@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Entry, definitions, header_names, mentions
-from corslint.evaluate.slicing.relevance import COMMON, about_headers, names, nested, words
+from corslint.evaluate.slicing.walking import names, nested, words
+from corslint.evaluate.slicing.words import COMMON, about_headers
 
 RECEIVERS = frozenset({"self", "cls"})
 MAX_DEPTH = 3

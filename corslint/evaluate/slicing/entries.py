@@ -8,16 +8,9 @@ from typing import TypeAlias
 
 from corslint import program as p
 from corslint.evaluate.around.surrounding import Around
-from corslint.evaluate.slicing.relevance import (
-    blocks,
-    bound,
-    heads,
-    names,
-    roots,
-    walk,
-    words,
-)
-from corslint.evaluate.slicing.relevance import nested as nested
+from corslint.evaluate.slicing.changing import bound, roots
+from corslint.evaluate.slicing.walking import blocks, heads, names, walk, words
+from corslint.evaluate.slicing.walking import nested as nested
 
 Definition: TypeAlias = p.Function | p.Class
 

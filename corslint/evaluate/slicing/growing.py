@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from corslint import program as p
 from corslint.evaluate.around.surrounding import Definition
-from corslint.evaluate.slicing.relevance import (
-    NO_NAMES,
-    UNIMPORTANT,
-    Relevance,
-    effects,
-    names,
-    nested,
-)
+from corslint.evaluate.slicing.changing import effects
+from corslint.evaluate.slicing.relevance import Relevance
+from corslint.evaluate.slicing.walking import names, nested
+from corslint.evaluate.slicing.words import NO_NAMES, UNIMPORTANT
 
 
 def grown(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from corslint import program as p
 from corslint.evaluate.around.surrounding import Definition, same
+from corslint.evaluate.slicing.changing import roots
 from corslint.evaluate.slicing.entries import Entry, nested
 from corslint.evaluate.slicing.growing import uses
-from corslint.evaluate.slicing.relevance import names, roots, walk
+from corslint.evaluate.slicing.walking import names, walk
 
 
 def needs(entry: Entry, scope: tuple[Definition, ...]) -> set[str]:

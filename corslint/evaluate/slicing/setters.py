@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint import program as p
-from corslint.evaluate.slicing.relevance import bound, nested, walk
+from corslint.evaluate.slicing.changing import bound
+from corslint.evaluate.slicing.walking import nested, walk
 
 OWN = frozenset({"self", "cls"})
 DYNAMIC = "setattr"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple, TypeVar
 
-from corslint.evaluate.slicing.relevance import about_cors
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.things import NOTHING, Decision
 from corslint.source import Span
 

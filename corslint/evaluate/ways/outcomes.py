@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corslint.evaluate.settle import as_text, fingerprint
-from corslint.evaluate.slicing.relevance import about_cors
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.things import (
     Called,
     Const,

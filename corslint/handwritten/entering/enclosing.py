@@ -9,7 +9,8 @@ from corslint import program as p
 from corslint.evaluate.around.surrounding import Around, Definition, Hook
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import about_cors, names, words
+from corslint.evaluate.slicing.walking import names, words
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.study import Exploration, Study
 from corslint.handwritten.entering.lifecycles import (
     AFRESH,

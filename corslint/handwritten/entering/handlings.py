@@ -12,7 +12,8 @@ from corslint.evaluate.around.surrounding import Around, Definition
 from corslint.evaluate.naming import last_word, reason_of
 from corslint.evaluate.slicing.callers import handing_values
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import about_cors, words
+from corslint.evaluate.slicing.walking import words
+from corslint.evaluate.slicing.words import about_cors
 from corslint.evaluate.study import Exploration, Study
 from corslint.evaluate.things import Path
 from corslint.handwritten.entering.enclosing import Enclosing

@@ -6,7 +6,8 @@ from corslint import program as p
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.request.forms import EVENTS, REQUESTS, RESPONSES
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import about_cors, walk, words
+from corslint.evaluate.slicing.walking import walk, words
+from corslint.evaluate.slicing.words import about_cors
 from corslint.handwritten.entering.wrapping import owners
 from corslint.handwritten.outline import VERBS
 

@@ -13,7 +13,7 @@ from corslint import program as p
 from corslint.evaluate.around.surrounding import Definition, Hook, Place, same
 from corslint.evaluate.naming import dotted, last_word
 from corslint.evaluate.slicing.entries import Entry, nested, own
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.handwritten.outline import Outline
 
 PLACES = {

@@ -16,7 +16,7 @@ from corslint import program as p
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.request.parameters import PARAMETER
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Decision
 from corslint.handwritten.judging.testing import hosts

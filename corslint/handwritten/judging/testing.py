@@ -9,7 +9,7 @@ from itertools import islice
 from corslint import program as p
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.handwritten.judging.refusing import by_name
 from corslint.handwritten.sending.responses import ORIGIN, Response, responses

@@ -7,7 +7,7 @@ from enum import Enum
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.handwritten.routing.lineage import Lineage
 from corslint.handwritten.routing.routes import Site, spelled
 from corslint.handwritten.routing.stage import Stage

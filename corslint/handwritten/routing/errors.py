@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corslint import program as p
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Called, Decision, Table, Thing
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.outline import identifiers

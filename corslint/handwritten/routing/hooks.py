@@ -9,7 +9,7 @@ from enum import Enum
 from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Const
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.frameworks import AIOHTTP, FLASK, STARLETTE, Framework

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corslint import program as p
 from corslint.evaluate.request.forms import carries_headers, header_name, is_wsgi
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.handwritten.outline import Outline
 
 READERS = frozenset({"get", "get_header", "getheader", "getone", "header"})

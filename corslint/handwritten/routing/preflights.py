@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint import program as p
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.handwritten.routing.answerers import OPTIONS, Who, answerer
 from corslint.handwritten.routing.needs import headers_read, reads_json
 from corslint.handwritten.routing.replies import replies

@@ -9,7 +9,7 @@ from corslint import program as p
 from corslint.evaluate.calls import last_name
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import walk, words
+from corslint.evaluate.slicing.walking import walk, words
 from corslint.handwritten.outline import identifiers
 from corslint.handwritten.routing.answerers import OPTIONS, Who, answerer
 from corslint.handwritten.routing.frameworks import AIOHTTP, HTTP_SERVER

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Definition, Entry
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.study import Study
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, holds

@@ -16,7 +16,9 @@ from corslint.evaluate.calls import last_name
 from corslint.evaluate.machine import Probe, Universe
 from corslint.evaluate.running import Run
 from corslint.evaluate.slicing.entries import Entry
-from corslint.evaluate.slicing.relevance import LEAVING, Relevance, about_cors, names, words
+from corslint.evaluate.slicing.relevance import Relevance
+from corslint.evaluate.slicing.walking import names, words
+from corslint.evaluate.slicing.words import LEAVING, about_cors
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Frame, Path, Returned, Thing
 from corslint.handwritten.sending.responses import Response, handed_over, written

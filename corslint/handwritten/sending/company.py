@@ -9,7 +9,7 @@ from corslint import program as p
 from corslint.evaluate.around.surrounding import Around
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry, definitions
-from corslint.evaluate.slicing.relevance import words
+from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.study import Study
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.routing.frameworks import FRAMEWORKS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corslint import program as p
-from corslint.evaluate.slicing.relevance import walk, words
+from corslint.evaluate.slicing.walking import walk, words
 from corslint.evaluate.things import Thing, Unknown
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.sending.scopes import Scope, name_of

@@ -9,7 +9,7 @@ from itertools import chain
 from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.slicing.entries import own
-from corslint.evaluate.slicing.relevance import nested, walk
+from corslint.evaluate.slicing.walking import nested, walk
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
 from corslint.libraries.django_cors_headers.files import Holder, Way, star_imports

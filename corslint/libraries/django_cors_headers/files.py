@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
-from corslint.evaluate.slicing.relevance import heads, walk
+from corslint.evaluate.slicing.walking import heads, walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Klass, Path, Thing
 from corslint.libraries.django_cors_headers.settings import Found, Setting

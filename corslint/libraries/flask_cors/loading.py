@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.slicing.entries import nested
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,

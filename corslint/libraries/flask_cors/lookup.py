@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.running import Run
-from corslint.evaluate.slicing.relevance import walk
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import NOTHING, ModuleThing, Symbol, Thing, Unknown
 from corslint.evaluate.ways.oracle import ExhaustedError

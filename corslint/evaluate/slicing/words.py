@@ -1,0 +1,85 @@
+"""Words that tell what code is about: CORS, refusing, routing, changing a value."""
+
+from __future__ import annotations
+
+import builtins
+import re
+import sys
+
+NEEDLES = ("cors", "access-control", "access_control_", "origin", "vary")
+
+
+LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"})
+"""Functions that raise or end the process, by their last name."""
+
+
+REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")
+"""Names of functions that are there to turn a request away."""
+
+
+GUARD = re.compile(r"check|guard|verify|valid|require|ensure|assert|enforce|authori")
+"""Names of functions that are there to raise when something is wrong."""
+
+
+BUILTINS = frozenset(dir(builtins))
+
+
+BENIGN = frozenset(
+    {"logger", "logging", "log", "print", "warnings", "LOG", "LOGGER", "_logger"}
+)
+"""Whoever tells of a value does not judge it."""
+
+
+ROUTING = frozenset(
+    {
+        "add_api_route",
+        "add_event_handler",
+        "add_exception_handler",
+        "add_url_rule",
+        "include_router",
+        "init_app",
+        "mount",
+        "register_blueprint",
+        "register_error_handler",
+    }
+)
+"""Methods that give an application more to serve: no value depends on them."""
+
+
+STANDARD = frozenset(sys.stdlib_module_names)
+"""Modules whose functions change no value of a program's own."""
+
+
+PARTS = frozenset(
+    """add_argument_group add_mutually_exclusive_group add_subparsers add_parser
+    setdefault""".split()  # noqa: SIM905 (as words)
+)
+"""Methods that give something which the object goes on to hold."""
+
+
+MUTATORS = frozenset(
+    """add append appendleft clear discard extend insert pop popitem remove reverse
+    setdefault sort update __setattr__ __setitem__""".split()  # noqa: SIM905 (as words)
+)
+"""Methods that change what they are called on."""
+
+
+NO_NAMES: frozenset[str] = frozenset()
+
+
+COMMON = frozenset({"self", "cls", "app", "request", "req", "response", "resp", "super"})
+
+
+UNIMPORTANT = (COMMON - {"app"}) | {f".{name}" for name in COMMON}
+"""Names that say nothing: a branch is not worth taking because its test mentions one."""
+
+
+def about_cors(word: str) -> bool:
+    if len(word) > 200:
+        return False
+    word = word.lower().replace("original", "")
+    return any(needle in word for needle in NEEDLES)
+
+
+def about_headers(word: str) -> bool:
+    return len(word) < 200 and "access-control-" in word.lower()
