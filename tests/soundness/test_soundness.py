@@ -1,8 +1,8 @@
 """What corslint is certain of, against hand-written CORS really running.
 
 Programs are composed at random (``choosing``), written in the words of each framework
-(``*_code``), started with it (``running``) and asked. ``CORSLINT_FULL=1`` tries more, ``CORSLINT_EXAMPLES``
-as many as it says.
+(``*_code``), started with it (``running``) and asked. ``CORSLINT_FULL=1`` tries more,
+``CORSLINT_EXAMPLES`` as many as it says.
 """
 
 from __future__ import annotations
