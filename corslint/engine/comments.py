@@ -14,8 +14,8 @@ from corslint.source import Source, Span, UnreadableSource
 LITERAL = re.compile(
     r'"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)'
     r"|'''(?:[^\\]|\\.)*?(?:'''|\\?\Z)"
-    r'|"(?:[^"\\\r\n]|\\.)*+"?'
-    r"|'(?:[^'\\\r\n]|\\.)*+'?"
+    r'|"(?:[^"\\\r\n]|\\.)*"?'
+    r"|'(?:[^'\\\r\n]|\\.)*'?"
     r"|(?P<comment>\#[^\r\n]*)",
     re.DOTALL,
 )

@@ -49,19 +49,19 @@ CHARACTERS = {
 """Plain characters inside strings, by the quotes around them."""
 
 STRING = {
-    quote: re.compile(rf"(?:{plain}|[{{}}]|\\(?:\r\n|.))*+{quote}", re.DOTALL)
+    quote: re.compile(rf"(?:{plain}|[{{}}]|\\(?:\r\n|[^\r]|\r(?!\n)))*{quote}", re.DOTALL)
     for quote, plain in CHARACTERS.items()
 }
 TEMPLATE = {
     quote: re.compile(
-        rf"(?P<end>{quote})|{{{{|}}}}|(?P<open>{{)|}}|(?:{plain}|\\(?:\r\n|[^{{}}])|\\)++",
+        rf"(?P<end>{quote})|{{{{|}}}}|(?P<open>{{)|}}|(?:{plain}|\\(?:\r\n|[^{{}}])|\\)+",
         re.DOTALL,
     )
     for quote, plain in CHARACTERS.items()
 }
 FORMAT = {
     quote: re.compile(
-        rf"(?P<open>{{)|(?P<close>}})|(?:{plain}|\\(?:\r\n|[^{{}}])|\\)++", re.DOTALL
+        rf"(?P<open>{{)|(?P<close>}})|(?:{plain}|\\(?:\r\n|[^{{}}])|\\)+", re.DOTALL
     )
     for quote, plain in CHARACTERS.items()
 }

@@ -39,8 +39,8 @@ EXPORT = re.compile(r"(?:export[^\S\r\n]+)?")
 NAME = re.compile(r"'(?P<quoted>[^']+)'|(?P<plain>[^='#\s][^=#\s]*)")
 EQUALS = re.compile(r"=[^\S\r\n]*")
 QUOTED = {
-    "'": re.compile(r"'((?:\\.|[^'\\])*+)'", re.DOTALL),
-    '"': re.compile(r'"((?:\\.|[^"\\])*+)"', re.DOTALL),
+    "'": re.compile(r"'((?:\\.|[^'\\])*)'", re.DOTALL),
+    '"': re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL),
 }
 ESCAPE = {"'": re.compile(r"\\([\\'])"), '"': re.compile(r"\\([\\'\"abfnrtv])")}
 CONTROL_CHARACTERS = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))

@@ -65,28 +65,28 @@ class Frame:
 # Jinja and Go, then ERB, then Terraform. The bounds keep a search from an unclosed mark
 # short.
 SUBSTITUTION = (
-    r"(?:\$?\{\{(?:[^{}\r\n]|\}(?!\})|\{(?!\{)){0,200}+\}\}"
-    r"|<%=(?:[^%<]|%(?!>)|<(?!%)){0,200}+%>"
+    r"(?:\$?\{\{(?:[^{}\r\n]|\}(?!\})|\{(?!\{)){0,200}\}\}"
+    r"|<%=(?:[^%<]|%(?!>)|<(?!%)){0,200}%>"
     r"|\$\{[^{}\r\n;]{0,200}+\})"
 )
-WORD = re.compile(rf"(?:{SUBSTITUTION}|\\.|\$\{{|[^ \t\r\n;{{\\])++", re.DOTALL)
+WORD = re.compile(rf"(?:{SUBSTITUTION}|\\.|\$\{{|[^ \t\r\n;{{\\])+", re.DOTALL)
 QUOTED = {
-    '"': re.compile(rf'"(?:{SUBSTITUTION}|[^"\\]|\\.)*+"', re.DOTALL),
-    "'": re.compile(rf"'(?:{SUBSTITUTION}|[^'\\]|\\.)*+'", re.DOTALL),
+    '"': re.compile(rf'"(?:{SUBSTITUTION}|(?!{SUBSTITUTION})[^"\\]|\\.)*"', re.DOTALL),
+    "'": re.compile(rf"'(?:{SUBSTITUTION}|(?!{SUBSTITUTION})[^'\\]|\\.)*'", re.DOTALL),
 }
 CONTROL = re.compile(
-    r"\{%(?:[^%{]|%(?!\})|\{(?!%)){0,2000}+%\}"
-    r"|\{\#(?:[^\#{]|\#(?!\})|\{(?!\#)){0,2000}+\#\}"
+    r"\{%(?:[^%{]|%(?!\})|\{(?!%)){0,2000}%\}"
+    r"|\{\#(?:[^\#{]|\#(?!\})|\{(?!\#)){0,2000}\#\}"
     r"|\{\{-?\s*(?:/\*|(?:if|else|end|range|with|define|block)\b)"
-    r"(?:[^{}]|\}(?!\})|\{(?!\{)){0,2000}+\}\}"
-    r"|<%(?!=)(?:[^%<]|%(?!>)|<(?!%)){0,2000}+%>"
+    r"(?:[^{}]|\}(?!\})|\{(?!\{)){0,2000}\}\}"
+    r"|<%(?!=)(?:[^%<]|%(?!>)|<(?!%)){0,2000}%>"
     r"|%\{[^{}\r\n]{0,2000}+\}",
     re.DOTALL,
 )
 # Where a statement could begin: Mako's control lines, and text filled in for whole lines.
 CONTROL_LINE = re.compile(
     r"%[ \t]*(?:if|elif|else|endif|for|endfor)\b[^\r\n]*"
-    r"|\{\{(?:[^}\r\n]|\}(?!\})){0,200}+\}\}[ \t]*(?=[\r\n]|\Z)"
+    r"|\{\{(?:[^}\r\n]|\}(?!\})){0,200}\}\}[ \t]*(?=[\r\n]|\Z)"
 )
 SPACE = re.compile(r"[ \t\r\n]*")
 COMMENT = re.compile(r"#[^\r\n]*")

@@ -24,7 +24,7 @@ MAX_MERGED = 200_000
 # What stands between the start of an event and its node: anchor and tag, in any order.
 PROPERTY = re.compile(r"&[0-9A-Za-z_-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*)")
 BETWEEN = re.compile(
-    r"(?:[ \t\r\n\x85\u2028\u2029]++|(?<![^\s])#[^\r\n\x85\u2028\u2029]*+)*+"
+    r"(?:[ \t\r\n\x85\u2028\u2029]++|(?<![^\s])#[^\r\n\x85\u2028\u2029]*+)*"
 )
 
 
