@@ -41,6 +41,13 @@ def registrable(host: str) -> str | None:
     return domain if domain and OWNED.fullmatch(domain.partition(".")[0]) else None
 
 
+def suffix_of(host: str) -> str | None:
+    """The public suffix that ``host`` ends with or is; None for an unknown one."""
+    if host == STAND_IN or host.endswith(f".{STAND_IN}"):
+        return STAND_IN
+    return suffixes().publicsuffix(host) or None
+
+
 def shared_suffix(host: str) -> str | None:
     """The suffix of ``host`` under which a hosting service gives out names, if any."""
     suffix = suffixes().publicsuffix(host)

@@ -1,0 +1,93 @@
+"""A regular expression taken apart, whatever language it was written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from corslint.patterns.alphabet import EDGE, EVERY, WORD
+
+OPEN = 64
+"""A longer repeat is as good as one without an end: no host is longer than 253."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One character out of ``characters``.
+
+    ``text`` is the character where there is no choice, and ``.`` where any may stand.
+    """
+
+    characters: int
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One part after the other."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    options: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """``part`` from ``least`` to ``most`` times; None for any number of times."""
+
+    part: Node
+    least: int
+    most: int | None
+
+    @property
+    def endless(self) -> bool:
+        return self.most is None or self.most > OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A place between two characters: one of the pairs of what stands before and after."""
+
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What automata do not know. ``text`` where it takes up text, as ``\\1`` does."""
+
+    text: bool
+
+
+Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread
+
+ANYTHING = EVERY | EDGE
+NOTHING = Row(())
+AT_START = Border(((EDGE, ANYTHING),))
+AT_END = Border(((ANYTHING, EDGE),))
+AROUND_WORD = Border(((WORD, ANYTHING & ~WORD), (ANYTHING & ~WORD, WORD)))
+NOT_AROUND_WORD = Border(((WORD, WORD), (ANYTHING & ~WORD, ANYTHING & ~WORD)))
+ANY_TEXT = Repeat(One(EVERY), 0, None)
+
+
+def inside(node: Node) -> tuple[Node, ...]:
+    """The parts of a node."""
+    match node:
+        case Row(parts=parts) | Choice(options=parts):
+            return parts
+        case Repeat(part=part):
+            return (part,)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all that is in it."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += inside(current)
