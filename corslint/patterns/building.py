@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import EVERY
+from corslint.patterns.alphabet import BITS, EVERY
 from corslint.patterns.automaton import Automaton
 
 
@@ -59,6 +59,8 @@ class Builder:
                 for before, after in pairs:
                     self.made.link(source, target, before, after)
                 return target
+            case t.Piece(text=text):
+                return self.piece(text, source)
             case t.Unread(text=text):
                 self.made.exact = False
                 return self.add(t.ANY_TEXT, source) if text else source
@@ -89,6 +91,18 @@ class Builder:
         self.made.link(source, start)
         self.made.link(self.add(part, start), start)
         return start
+
+    def piece(self, text: str, source: int) -> int:
+        """A chain of states through a text; it may be entered and left at each of them."""
+        target = self.made.state()
+        self.made.link(source, target)
+        here = self.made.state()
+        for character in text:
+            self.made.link(source, here)
+            start, here = here, self.made.state()
+            self.made.move(start, BITS.get(character, 0), here)
+            self.made.link(here, target)
+        return target
 
     def anything(self) -> int:
         """A state that any text leads back to."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from corslint.patterns import tree as t
 from corslint.patterns.building import Mode
+from corslint.patterns.lowering import Form
 from corslint.patterns.naming import DOT, HOLE, Named, skeletons
 from corslint.wire import FOREIGN_ORIGIN
 
@@ -21,10 +21,10 @@ ENDS = ("", f".{EVIL}")
 STARTS = ("", "https://", "https://evil")
 
 
-def examples(node: t.Node, mode: Mode, whom: Named) -> Iterator[str]:
+def examples(form: Form, whom: Named) -> Iterator[str]:
     """Origins to try, each once; most patterns that let strangers in accept one of them."""
     seen: set[str] = set()
-    for origin in proposals(node, mode, whom):
+    for origin in proposals(form, whom):
         if origin not in seen and len(origin) <= LONGEST:
             seen.add(origin)
             yield origin
@@ -32,17 +32,16 @@ def examples(node: t.Node, mode: Mode, whom: Named) -> Iterator[str]:
             return
 
 
-def proposals(node: t.Node, mode: Mode, whom: Named) -> Iterator[str]:
+def proposals(form: Form, whom: Named) -> Iterator[str]:
     yield FOREIGN_ORIGIN
     for domain in sorted(whom.domains):
         yield f"https://{domain}.{EVIL}"
         yield f"https://evil{domain}"
     for suffix in sorted(whom.suffixes):
         yield f"https://evil.{suffix}"
-    texts = skeletons(node)[:MAX_SKELETONS]
-    for text in texts:
-        starts = STARTS if mode is Mode.SEARCH else ("",)
-        ends = ("",) if mode is Mode.FULL else ENDS
+    starts = STARTS if form.mode is Mode.SEARCH else ("",)
+    ends = ("",) if form.mode is Mode.FULL else ENDS
+    for text in skeletons(form.node)[:MAX_SKELETONS]:
         for start, end in product(starts, ends):
             yield from (f"{start}{each}{end}" for each in filled(text))
 

@@ -13,11 +13,11 @@ from typing import TypeAlias
 
 from corslint.origin import NULL, malformed
 from corslint.origins.domains import for_sale, registrable
-from corslint.patterns import tree as t
-from corslint.patterns.automaton import Automaton, TooLargeError
-from corslint.patterns.building import Mode, build
+from corslint.patterns.automaton import TooLargeError
+from corslint.patterns.building import build
 from corslint.patterns.examples import examples
-from corslint.patterns.naming import Named, named
+from corslint.patterns.lowering import Form
+from corslint.patterns.naming import Named
 from corslint.patterns.product import Search
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
 
@@ -49,48 +49,31 @@ class Unknown:
 Verdict: TypeAlias = Unsafe | Safe | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One pattern to be judged: its parts, how it is applied, and the predicate itself."""
-
-    node: t.Node
-    mode: Mode
-    accepts: Accepts
-    named: Named
-
-
-def judge(
-    node: t.Node, mode: Mode, accepts: Accepts, meaning: Named | None = None
-) -> Verdict:
-    """The verdict on a pattern. ``meaning``: whom it names, where its text does not say."""
-    question = Question(node, mode, accepts, meaning or named(node))
-    for origin in examples(node, mode, question.named):
-        if foreign(origin, question.named) and accepts(origin):
+def judge(form: Form, accepts: Accepts) -> Verdict:
+    """The verdict on a test of origins; ``accepts`` is the test itself."""
+    whom = form.named
+    for origin in examples(form, whom):
+        if foreign(origin, whom) and accepts(origin):
             return Unsafe(origin)
-    return Unsafe(NULL) if accepts(NULL) else searched(question)
+    return Unsafe(NULL) if accepts(NULL) else searched(form, whom, accepts)
 
 
-def searched(question: Question) -> Verdict:
+def searched(form: Form, whom: Named, accepts: Accepts) -> Verdict:
     """The verdict of the search; the predicate confirms what it finds."""
     try:
-        wanted = build(question.node, question.mode)
+        wanted = build(form.node, form.mode)
     except TooLargeError:
         return Unknown(TOO_LARGE)
-    search = stranger_search(wanted, question.named)
-    open_hits = 0
-    for origin in search.texts():
-        if foreign(origin, question.named) and question.accepts(origin):
+    search = Search(wanted, strangers(suffixes_to_try(whom)), meant(whom))
+    hits = 0
+    for hits, origin in enumerate(search.texts(), 1):
+        if foreign(origin, whom) and accepts(origin):
             return Unsafe(origin)
-        open_hits += 1
-        if open_hits >= MAX_HITS:
+        if hits >= MAX_HITS:
             break
-    if open_hits:
+    if hits:
         return Unknown(UNCONFIRMED)
     return Safe() if search.exhausted else Unknown(TOO_LARGE)
-
-
-def stranger_search(wanted: Automaton, whom: Named) -> Search:
-    return Search(wanted, strangers(suffixes_to_try(whom)), meant(whom))
 
 
 def foreign(origin: str, whom: Named) -> bool:

@@ -20,6 +20,7 @@ DOT = "\1"
 """Stands for an unescaped ``.``, which is mostly meant as a dot."""
 
 PORT = re.compile(r":[\0\d]*$")
+SCHEME = re.compile(r"^[a-z]+:/?")
 HOST = re.compile(r"[a-z0-9_.-]+")
 
 
@@ -58,7 +59,7 @@ def skeletons(node: t.Node) -> list[str]:
                 return [HOLE] if least != most else joined([skeletons(part)] * most)
             found = skeletons(part) if most else [""]
             return found if least else unique((*found, ""))
-        case t.Unread(text=True):
+        case t.Unread(text=True) | t.Piece():
             return [HOLE]
         case _:
             return [""]
@@ -86,7 +87,8 @@ def unique(texts: Iterable[str]) -> list[str]:
 
 def last_host(text: str) -> str:
     """The last piece of a skeleton that looks like a host, "" where none does."""
-    authority = PORT.sub("", text.rpartition("//")[2].partition("/")[0])
+    rest = text.rpartition("//")[2] if "//" in text else SCHEME.sub("", text)
+    authority = PORT.sub("", rest.partition("/")[0])
     pieces = (piece.strip("._-:") for piece in authority.split(HOLE))
     hosts = [piece for piece in pieces if HOST.fullmatch(piece)]
     return hosts[-1] if hosts else ""

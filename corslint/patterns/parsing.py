@@ -26,11 +26,13 @@ class UnreadablePatternError(ValueError):
     """The text is no regular expression, or too much of one; the text says why."""
 
 
-def parse(pattern: str, ignore_case: bool = False) -> t.Node:
-    """The parts of a regular expression. Raises ``UnreadablePatternError``."""
+def parse(pattern: str, flags: int = 0) -> t.Node:
+    """The parts of a regular expression; ``flags`` are those of ``re``.
+
+    Raises ``UnreadablePatternError``.
+    """
     if len(pattern) > MAX_LENGTH:
         raise UnreadablePatternError("is too long to be judged")
-    flags = re.IGNORECASE if ignore_case else re.NOFLAG
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -62,7 +62,14 @@ class Unread:
     text: bool
 
 
-Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Any piece of ``text``: ``origin in "https://a.example,https://b.example"``."""
+
+    text: str
+
+
+Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread | Piece
 
 ANYTHING = EVERY | EDGE
 NOTHING = Row(())
