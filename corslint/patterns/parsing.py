@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import BITS, CHARACTERS, EDGE, EVERY, SETS
+from corslint.patterns.alphabet import BITS, CHARACTERS, EVERY, SETS
 
 MAX_LENGTH = 20_000
 PARSER = importlib.import_module("re._parser")
@@ -116,11 +116,13 @@ class Reading:
         direction, inner = given
         match self.row(inner):
             case t.One(characters=characters):
-                seen = characters if wanted else (EVERY | EDGE) & ~characters
-                pair = (seen, t.ANYTHING) if direction < 0 else (t.ANYTHING, seen)
-                return t.Border((pair,))
+                return beside(direction, characters if wanted else t.ANYTHING & ~characters)
+            case t.Choice(options=options) if wanted and all(map(is_place, options)):
+                return t.Choice(tuple(place(direction, each) for each in options))
             case t.Border() as border if wanted:
                 return border
+            case t.Row(parts=()):
+                return t.NOTHING if wanted else t.Choice(())
             case _:
                 return t.Unread(text=False)
 
@@ -149,6 +151,20 @@ class Reading:
             if any(first <= ord(each) <= last for each in spellings):
                 found |= BITS[character]
         return found
+
+
+def is_place(node: t.Node) -> bool:
+    """Whether looking at a part is looking at one character, or at an edge."""
+    return isinstance(node, t.One | t.Border)
+
+
+def place(direction: int, node: t.Node) -> t.Node:
+    return beside(direction, node.characters) if isinstance(node, t.One) else node
+
+
+def beside(direction: int, seen: int) -> t.Node:
+    """A place before (1) or after (-1) one of the characters."""
+    return t.Border(((seen, t.ANYTHING) if direction < 0 else (t.ANYTHING, seen),))
 
 
 def category(name: str) -> int:
