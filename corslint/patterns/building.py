@@ -61,6 +61,9 @@ class Builder:
                 return target
             case t.Piece(text=text):
                 return self.piece(text, source)
+            case t.Look():
+                self.made.exact = False
+                return source
             case t.Unread(text=text):
                 self.made.exact = False
                 return self.add(t.ANY_TEXT, source) if text else source

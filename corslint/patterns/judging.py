@@ -14,11 +14,12 @@ from typing import TypeAlias
 from corslint.origin import NULL, malformed
 from corslint.origins.domains import for_sale, registrable
 from corslint.patterns.automaton import TooLargeError
-from corslint.patterns.building import build
+from corslint.patterns.conditions import Automata, automata
 from corslint.patterns.examples import examples
 from corslint.patterns.lowering import Form
 from corslint.patterns.naming import Named
 from corslint.patterns.product import Search
+from corslint.patterns.stalling import nested
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
 
 MAX_HITS = 300
@@ -50,21 +51,38 @@ Verdict: TypeAlias = Unsafe | Safe | Unknown
 
 
 def judge(form: Form, accepts: Accepts) -> Verdict:
-    """The verdict on a test of origins; ``accepts`` is the test itself."""
+    """The verdict on a test of origins; ``accepts`` is the test itself.
+
+    It is not run where it might take long: then the automata answer in its place.
+    """
+    try:
+        made = automata(form)
+    except TooLargeError:
+        return by_examples(form, accepts) or Unknown(TOO_LARGE)
+    if nested(form.node):
+        accepts = made.accepts if made.exact else nobody
+    return by_examples(form, accepts) or searched(form, made, accepts)
+
+
+def nobody(_: str) -> bool:
+    """Confirms nothing, so that only a search without any hit is a proof."""
+    return False
+
+
+def by_examples(form: Form, accepts: Accepts) -> Unsafe | None:
+    """What people understand at once, and ``null``."""
     whom = form.named
     for origin in examples(form, whom):
         if foreign(origin, whom) and accepts(origin):
             return Unsafe(origin)
-    return Unsafe(NULL) if accepts(NULL) else searched(form, whom, accepts)
+    return Unsafe(NULL) if accepts(NULL) else None
 
 
-def searched(form: Form, whom: Named, accepts: Accepts) -> Verdict:
+def searched(form: Form, made: Automata, accepts: Accepts) -> Verdict:
     """The verdict of the search; the predicate confirms what it finds."""
-    try:
-        wanted = build(form.node, form.mode)
-    except TooLargeError:
-        return Unknown(TOO_LARGE)
-    search = Search(wanted, strangers(suffixes_to_try(whom)), meant(whom))
+    whom = form.named
+    within = strangers(suffixes_to_try(whom, form.node))
+    search = Search((within, *made.wanted), (*made.refused, meant(whom)))
     hits = 0
     for hits, origin in enumerate(search.texts(), 1):
         if foreign(origin, whom) and accepts(origin):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corslint.origins import domains
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import BITS, DIGITS
+from corslint.patterns.alphabet import BITS, DIGITS, EVERY
 from corslint.patterns.building import Mode
+from corslint.patterns.dialects import python
 from corslint.patterns.naming import Named, named
 from corslint.patterns.parsing import parse
 
 PORT = t.Repeat(t.Row((t.One(BITS[":"], ":"), t.Repeat(t.One(DIGITS), 1, None))), 0, 1)
 SCHEME = parse("https?://")
+GLOB = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|\[|[^*?\[]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,22 @@ def regex(text: str, mode: Mode, flags: int = 0) -> Form:
     return Form(parse(text, flags), mode)
 
 
-def starting(text: str) -> Form:
-    """``origin.startswith(text)``."""
-    return Form(literal(text), Mode.MATCH)
+def foreign_regex(text: str, mode: Mode, flags: int = 0) -> Form:
+    """A regular expression of PCRE or RE2, with the flags of ``re``.
+
+    Raises ``UnreadablePatternError``.
+    """
+    return regex(python(text), mode, flags)
 
 
-def ending(text: str) -> Form:
+def starting(*texts: str) -> Form:
+    """``origin.startswith(text)``, or with several ``origin.startswith((one, other))``."""
+    return Form(one_of(texts), Mode.MATCH)
+
+
+def ending(*texts: str) -> Form:
     """``origin.endswith(text)``, or the same of what follows the scheme."""
-    return Form(t.Row((literal(text), t.AT_END)), Mode.SEARCH)
+    return Form(t.Row((one_of(texts), t.AT_END)), Mode.SEARCH)
 
 
 def containing(text: str) -> Form:
@@ -60,25 +71,39 @@ def inside(text: str) -> Form:
 
 def equal(texts: Iterable[str]) -> Form:
     """``origin in [...]``."""
-    return Form(t.Choice(tuple(map(literal, texts))), Mode.FULL)
+    return Form(one_of(texts), Mode.FULL)
 
 
-def host_ending(text: str) -> Form:
+def host_ending(*texts: str) -> Form:
     """``urlsplit(origin).hostname.endswith(text)``."""
-    return Form(t.Row((literal(text), PORT, t.AT_END)), Mode.SEARCH)
+    return Form(t.Row((one_of(texts), PORT, t.AT_END)), Mode.SEARCH)
 
 
 def host_among(texts: Iterable[str]) -> Form:
     """``urlsplit(origin).hostname in [...]``."""
-    hosts = t.Choice(tuple(map(literal, texts)))
-    return Form(t.Row((SCHEME, hosts, PORT)), Mode.FULL)
+    return Form(t.Row((SCHEME, one_of(texts), PORT)), Mode.FULL)
+
+
+def host_inside(text: str) -> Form:
+    """``urlsplit(origin).hostname in text``."""
+    whom = Named(domains.named(text), frozenset())
+    return Form(t.Row((SCHEME, t.Piece(text), PORT)), Mode.FULL, whom)
 
 
 def glob(text: str) -> Form:
     """``fnmatch.fnmatchcase(origin, text)``. Raises ``UnreadablePatternError``."""
-    if not set(text) & set("?["):
-        return wildcard(text)
-    return Form(parse(fnmatch.translate(text)), Mode.FULL)
+    parts: list[t.Node] = []
+    for piece in GLOB.findall(text):
+        match piece[0]:
+            case "*":
+                parts.append(t.ANY_TEXT)
+            case "?":
+                parts.append(t.One(EVERY))
+            case "[" if len(piece) > 1:
+                parts.append(parse(fnmatch.translate(piece)))
+            case _:
+                parts.append(literal(piece))
+    return Form(t.Row(tuple(parts)), Mode.FULL)
 
 
 def wildcard(text: str) -> Form:
@@ -86,6 +111,11 @@ def wildcard(text: str) -> Form:
     first, *rest = (literal(part) for part in text.split("*"))
     parts = (part for each in rest for part in (t.ANY_TEXT, each))
     return Form(t.Row((first, *parts)), Mode.FULL)
+
+
+def one_of(texts: Iterable[str]) -> t.Node:
+    found = tuple(map(literal, texts))
+    return found[0] if len(found) == 1 else t.Choice(found)
 
 
 def literal(text: str) -> t.Node:

@@ -19,6 +19,9 @@ HOLE = "\0"
 DOT = "\1"
 """Stands for an unescaped ``.``, which is mostly meant as a dot."""
 
+LOOSE = re.compile(r"(?<=[.\x01])\x01|\x01(?=\.)")
+"""A ``.`` beside a dot is no second dot."""
+
 PORT = re.compile(r":[\0\d]*$")
 SCHEME = re.compile(r"^[a-z]+:/?")
 HOST = re.compile(r"[a-z0-9_.-]+")
@@ -36,8 +39,10 @@ def named(node: t.Node) -> Named:
     """What the texts of a pattern name, each by the last host in it."""
     domains: set[str] = set()
     suffixes: set[str] = set()
-    for text in skeletons(node):
-        host = last_host(text.lower().replace(DOT, "."))
+    looks = (each.part for each in t.walk(node) if isinstance(each, t.Look) and each.wanted)
+    for text in (text for each in (node, *looks) for text in skeletons(each)):
+        plain = LOOSE.sub(HOLE, text.lower()).replace(DOT, ".")
+        host = last_host(plain)
         if (domain := registrable(host)) is not None:
             domains.add(domain)
         elif host and suffix_of(host) == host:

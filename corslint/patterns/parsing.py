@@ -123,10 +123,11 @@ class Reading:
                 return border
             case t.Row(parts=()):
                 return t.NOTHING if wanted else t.Choice(())
-            case _:
-                return t.Unread(text=False)
+            case part:
+                return t.Look(part, wanted) if direction > 0 else t.Unread(text=False)
 
     def look_away(self, given: tuple[int, Iterable[Item]]) -> t.Node:
+        """``(?!...)``."""
         return self.look(given, wanted=False)
 
     def either(self, given: tuple[int, Iterable[Item], Iterable[Item] | None]) -> t.Node:

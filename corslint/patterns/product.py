@@ -1,4 +1,4 @@
-"""Looks for a text that one automaton accepts, a second one too, and a third one does not.
+"""Looks for a text that all of some automata accept, and none of some others.
 
 Breadth first, so that the first text found is one of the shortest.
 """
@@ -24,16 +24,14 @@ Place = tuple[Standing, ...]
 class Search:
     """One search; ``exhausted`` once all texts were looked at, however long."""
 
-    wanted: Automaton
-    within: Automaton
-    refused: Automaton | None = None
+    wanted: tuple[Automaton, ...]
+    refused: tuple[Automaton, ...] = ()
     exhausted: bool = False
 
     def texts(self) -> Iterator[str]:
         """Texts in the order of their length, one for each way to get there."""
         budget = Budget(MAX_WORK)
-        walks = [Walk(each, budget) for each in (self.within, self.wanted)]
-        walks += [Walk(self.refused, budget)] if self.refused is not None else []
+        walks = [Walk(each, budget) for each in (*self.wanted, *self.refused)]
         try:
             yield from self.explore(walks, budget)
         except TooLargeError:
@@ -66,15 +64,14 @@ class Search:
         found: list[Standing] = []
         for number, (walk, at) in enumerate(zip(walks, place, strict=True)):
             found.append(walk.step(at, kind))
-            if number < 2 and not found[-1][0]:
+            if number < len(self.wanted) and not found[-1][0]:
                 return None
         return tuple(found)
 
     def fits(self, walks: list[Walk], place: Place) -> bool:
-        within, wanted, *refused = (
-            walk.accepts(at) for walk, at in zip(walks, place, strict=True)
-        )
-        return wanted and within and not any(refused)
+        ends = [walk.accepts(at) for walk, at in zip(walks, place, strict=True)]
+        count = len(self.wanted)
+        return all(ends[:count]) and not any(ends[count:])
 
 
 def spelled(place: Place, came: dict[Place, tuple[Place, int] | None]) -> str:

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from corslint.patterns.alphabet import EDGE, EVERY, WORD
 
-OPEN = 64
-"""A longer repeat is as good as one without an end: no host is longer than 253."""
+OPEN = 32
+"""A longer repeat is taken for one without an end, which changes no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,21 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What has to follow at a place (or must not), and takes up no text itself."""
+
+    part: Node
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Any piece of ``text``: ``origin in "https://a.example,https://b.example"``."""
 
     text: str
 
 
-Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread | Piece
+Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread | Look | Piece
 
 ANYTHING = EVERY | EDGE
 NOTHING = Row(())
@@ -85,7 +93,7 @@ def inside(node: Node) -> tuple[Node, ...]:
     match node:
         case Row(parts=parts) | Choice(options=parts):
             return parts
-        case Repeat(part=part):
+        case Repeat(part=part) | Look(part=part):
             return (part,)
         case _:
             return ()

@@ -17,14 +17,26 @@ from corslint.patterns.building import Mode
 from corslint.patterns.lowering import Form
 
 MATCHING = {"re.match", "django-cors-headers"}
-SEARCHING = {
-    "re.search",
-    "nginx ~",
-    "nginx map ~",
-    "apache SetEnvIf",
-    "traefik originAllowListRegex",
+SEARCHING = {"re.search"}
+WHOLE = {"re.fullmatch", "starlette"}
+FOREIGN = {
+    "nginx ~": Mode.SEARCH,
+    "nginx ~*": Mode.SEARCH,
+    "nginx map ~": Mode.SEARCH,
+    "apache SetEnvIf": Mode.SEARCH,
+    "traefik originAllowListRegex": Mode.SEARCH,
+    "envoy safe_regex": Mode.FULL,
 }
-WHOLE = {"re.fullmatch", "starlette", "envoy safe_regex"}
+"""PCRE and RE2."""
+
+BY_HAND = {
+    r"^https://[[:alnum:]-]+\.tessera\.io$": r"^https://[a-zA-Z0-9-]+\.tessera\.io$",
+    r"^https://(?<sub>[a-z]+)\.papaya\.app$": r"^https://[a-z]+\.papaya\.app$",
+    r"\Qhttps://acme.io\E": r"https://acme\.io",
+    r"\Ahttps://(?i:LUMEN)\.dev\z": r"\Ahttps://(?i:LUMEN)\.dev\Z",
+}
+"""What Python does not read as they do, written for Python."""
+
 REGEX_SIGNS = set("*\\]?$^[()")
 """By which Flask-CORS 6.0.5 takes a text for a regular expression."""
 
@@ -74,7 +86,9 @@ def row(given: Mapping[str, object]) -> Row:
 def form(row: Row) -> Form:
     if row.api in MATCHING:
         return lowering.regex(row.text, Mode.MATCH, row.options)
-    if row.api in SEARCHING or row.api == "nginx ~*":
+    if row.api in FOREIGN:
+        return lowering.foreign_regex(row.text, FOREIGN[row.api], row.options)
+    if row.api in SEARCHING:
         return lowering.regex(row.text, Mode.SEARCH, row.options)
     if row.api in WHOLE:
         return lowering.regex(row.text, Mode.FULL, row.options)
@@ -85,15 +99,20 @@ def form(row: Row) -> Form:
     if row.api in {"==", "in-list"}:
         return lowering.equal(row.texts)
     if row.api == "hostname-in-list":
-        return lowering.host_among(row.texts)
+        several = isinstance(row.pattern, list)
+        return lowering.host_among(row.texts) if several else lowering.host_inside(row.text)
+    if row.api in BY_TEXTS:
+        return BY_TEXTS[row.api](*row.texts)
     return BY_TEXT[row.api](row.text)
 
 
-BY_TEXT: dict[str, Callable[[str], Form]] = {
+BY_TEXTS: dict[str, Callable[..., Form]] = {
     "startswith": lowering.starting,
     "endswith": lowering.ending,
     "netloc.endswith": lowering.ending,
     "hostname.endswith": lowering.host_ending,
+}
+BY_TEXT: dict[str, Callable[[str], Form]] = {
     "in-substring": lowering.containing,
     "in-string-list": lowering.inside,
     "fnmatch": lowering.glob,
@@ -102,7 +121,7 @@ BY_TEXT: dict[str, Callable[[str], Form]] = {
 
 
 def predicate(row: Row) -> Callable[[str], bool]:
-    if row.api in MATCHING | SEARCHING | WHOLE | {"nginx ~*", "flask-cors"}:
+    if row.api in MATCHING | SEARCHING | WHOLE | FOREIGN.keys() | {"flask-cors"}:
         return by_regex(row)
 
     def accepts(origin: str) -> bool:
@@ -114,8 +133,8 @@ def predicate(row: Row) -> Callable[[str], bool]:
 def by_regex(row: Row) -> Callable[[str], bool]:
     if row.api == "flask-cors" and not REGEX_SIGNS & set(row.text):
         return lambda origin: origin.lower() == row.text.lower()
-    compiled = re.compile(row.text, row.options)
-    if row.api in WHOLE:
+    compiled = re.compile(BY_HAND.get(row.text, row.text), row.options)
+    if row.api in WHOLE or FOREIGN.get(row.api) is Mode.FULL:
         return lambda origin: compiled.fullmatch(origin) is not None
     if row.api in MATCHING | {"flask-cors"}:
         return lambda origin: compiled.match(origin) is not None
@@ -125,13 +144,13 @@ def by_regex(row: Row) -> Callable[[str], bool]:
 def run(row: Row, origin: str, host: str) -> bool:
     match row.api:
         case "startswith":
-            return origin.startswith(row.text)
+            return origin.startswith(tuple(row.texts))
         case "endswith":
-            return origin.endswith(row.text)
+            return origin.endswith(tuple(row.texts))
         case "netloc.endswith":
-            return urlsplit(origin).netloc.endswith(row.text)
+            return urlsplit(origin).netloc.endswith(tuple(row.texts))
         case "hostname.endswith":
-            return host.endswith(row.text)
+            return host.endswith(tuple(row.texts))
         case "in-substring":
             return row.text in origin
         case "in-string-list":
@@ -139,7 +158,7 @@ def run(row: Row, origin: str, host: str) -> bool:
         case "in-list" | "==":
             return origin in row.texts
         case "hostname-in-list":
-            return host in row.texts
+            return host in (row.text if isinstance(row.pattern, str) else row.texts)
         case "fnmatch":
             return fnmatch.fnmatchcase(origin, row.text)
         case "s3 wildcard":

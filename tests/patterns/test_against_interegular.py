@@ -50,7 +50,7 @@ def test_the_same_patterns_admit_strangers(start: int) -> None:
         text = pattern(random.Random(seed))
         node = parse(text)
         whom = named(node)
-        search = Search(build(node, Mode.FULL), strangers(SUFFIXES), meant(whom))
+        search = Search((strangers(SUFFIXES), build(node, Mode.FULL)), (meant(whom),))
         mine = next(search.texts(), None)
         left = machine(text).intersection(others(whom))
         if mine is None and not search.exhausted:

