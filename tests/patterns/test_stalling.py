@@ -41,7 +41,7 @@ def test_stalls(text: str) -> None:
     """Each further round of the text multiplies the steps."""
     repeated = stall(parse(text), Mode.MATCH)
     assert repeated
-    few, more = (steps(text, repeated, length // len(repeated)) for length in (6, 14))
+    few, more = (steps(text, repeated, length // len(repeated)) for length in (4, 12))
     assert more > 8 * few
 
 
