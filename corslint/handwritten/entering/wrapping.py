@@ -66,19 +66,22 @@ class Registered:
 
 
 def registered(outline: Outline) -> tuple[Registered, ...]:
-    """The hooks of a file, in the order in which they run."""
-    parts, seen = partial(outline), set[object]()
-    made: list[Registered] = []
+    """The hooks of a file, in the order in which they run.
+
+    After the handler it is those of its blueprint first, and the last one of a kind first.
+    """
+    parts = partial(outline)
+    made: dict[object, Registered] = {}
     for hook, owner, word in every(outline):
         key = (hook.place, owner in parts and owner, name_of(hook))
-        if key not in seen:
-            seen.add(key)
+        if key not in made or isinstance(hook.value, p.Call):
             code = hook.node if isinstance(hook.node, p.Function) else None
             whole = owner not in parts or "app_request" in word
-            made.append(Registered(hook, owner, whole, code))
-    late = [each for each in made if each.hook.place is Place.AFTER]
-    early = [each for each in made if each.hook.place is not Place.AFTER]
-    return (*early, *reversed(late))
+            made[key] = Registered(hook, owner, whole, code)
+    late = [each for each in made.values() if each.hook.place is Place.AFTER]
+    early = [each for each in made.values() if each.hook.place is not Place.AFTER]
+    of_parts = [each for each in reversed(late) if not each.whole]
+    return (*early, *of_parts, *(each for each in reversed(late) if each.whole))
 
 
 def name_of(hook: Hook) -> object:
@@ -172,13 +175,28 @@ def made(
 def defined(
     outline: Outline, scope: tuple[Definition, ...], value: p.Expression
 ) -> Definition | None:
-    """What a name stands for among the definitions around it."""
+    """What a name stands for among the definitions around it, or what a call gives."""
+    if isinstance(value, p.Call):
+        factory = defined(outline, scope, value.function)
+        return given_by(factory) if isinstance(factory, p.Function) else None
     if not isinstance(value, p.Name):
         return None
     for depth in range(len(scope), -1, -1):
         for entry in outline.definitions:
             if entry.chain[-1].name == value.id and same(entry.chain[:-1], scope[:depth]):
                 return entry.chain[-1]
+    return None
+
+
+def given_by(factory: p.Function) -> p.Function | None:
+    """The inner function that a function gives, by its name."""
+    inner = {each.name: each for each in factory.body if isinstance(each, p.Function)}
+    for statement in factory.body:
+        match statement:
+            case p.Return(value=p.Name(id=name)) if name in inner:
+                return inner[name]
+            case _:
+                pass
     return None
 
 

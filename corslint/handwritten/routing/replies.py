@@ -12,7 +12,7 @@ from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.slicing.walking import walk, words
 from corslint.handwritten.outline import identifiers
 from corslint.handwritten.routing.answerers import OPTIONS, Who, answerer
-from corslint.handwritten.routing.frameworks import AIOHTTP, HTTP_SERVER
+from corslint.handwritten.routing.frameworks import AIOHTTP, FLASK, HTTP_SERVER
 from corslint.handwritten.routing.hooks import Hook, Kind, answers_itself, decided, tries
 from corslint.handwritten.routing.reply import Replies, Reply, after
 from corslint.handwritten.routing.returned import is_response, opaque
@@ -121,10 +121,11 @@ class Asking:
 
     def hooks(self) -> Iterator[Hook]:
         """The hooks that matter to this request, the innermost first."""
+        found = [hook for hook in self.stage.hooks if hook.covers(self.site)]
         for kind in (Kind.AROUND, Kind.BEFORE, Kind.AFTER):
-            for hook in self.stage.hooks:
-                matters = self.stage.involved(hook.entry) or answers_itself(hook.entry)
-                if hook.kind is kind and matters and hook.covers(self.site):
+            for hook in inwards(each for each in found if each.kind is kind):
+                aside = answers_itself(hook.entry) or says_vary(hook.entry)
+                if aside or self.stage.involved(hook.entry):
                     yield hook
 
     def through(self, hook: Hook, inner: Replies, raised: bool) -> Replies:
@@ -142,6 +143,19 @@ class Asking:
                 found += [reply.having(way.response) for reply in inner.found]
         clear = all(decided(hook, way) for way in ways.found) and not (lost and tries(hook))
         return Replies(tuple(found), inner.sure and ways.complete and clear)
+
+
+def inwards(found: Iterable[Hook]) -> list[Hook]:
+    """Hooks of one kind in the order of the file, the innermost first.
+
+    Flask 3.1 runs those of a blueprint inside of those of the application, and of either
+    the first one that was registered outside of the others (executed).
+    """
+    hooks = list(found)
+    if any(each.framework is not FLASK for each in hooks):
+        return hooks
+    of_parts = [each for each in reversed(hooks) if not each.whole]
+    return [*of_parts, *(each for each in reversed(hooks) if each.whole)]
 
 
 def goes_on(way: Way) -> bool:

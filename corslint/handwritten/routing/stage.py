@@ -17,7 +17,12 @@ from corslint.handwritten.routing.heirs import heirs
 from corslint.handwritten.routing.hooks import Hook, hooks
 from corslint.handwritten.routing.lineage import Lineage, decorated, lineage
 from corslint.handwritten.routing.routes import Owner, Site
-from corslint.handwritten.routing.surroundings import alone, self_contained, speaks
+from corslint.handwritten.routing.surroundings import (
+    alone,
+    injected,
+    self_contained,
+    speaks,
+)
 from corslint.handwritten.routing.ways import Explorer
 
 MAX_USERS = 200
@@ -110,11 +115,15 @@ class Stage:
         line = site.lineage
         if line is not None and (decorated(line) or self.mixed(line)):
             return False
-        return site.framework.sealed or self.alone
+        return site.framework.sealed or (self.alone and not self.injected)
 
     @cached_property
     def alone(self) -> bool:
         return alone(self.study.tree, self.outline)
+
+    @cached_property
+    def injected(self) -> bool:
+        return injected(self.outline)
 
     @cached_property
     def own_options(self) -> bool:
