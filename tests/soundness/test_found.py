@@ -593,6 +593,65 @@ if request.headers.get("origin") == "https://a.example":
     response.headers["Access-Control-Allow-Origin"] = "https://a.example"
 """,
     ),
+    "the order of signals": (
+        "aiohttp",
+        """\
+from aiohttp import web
+async def one(request, response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+async def two(request, response):
+%s
+async def index(request):
+    return web.Response(text="x")
+app = web.Application()
+app.on_response_prepare.append(one)
+app.on_response_prepare.append(two)
+app.router.add_route("*", "/", index)
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
+    "the order of middleware in a list": (
+        "aiohttp",
+        """\
+from aiohttp import web
+@web.middleware
+async def one(request, handler):
+    response = await handler(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+@web.middleware
+async def two(request, handler):
+    response = await handler(request)
+%s
+    return response
+async def index(request):
+    return web.Response(text="x")
+app = web.Application(middlewares=[two, one])
+app.router.add_route("*", "/", index)
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
+    "the order of middleware that is added": (
+        "starlette",
+        """\
+from fastapi import FastAPI, Request
+app = FastAPI()
+@app.middleware("http")
+async def one(request: Request, call_next):
+    response = await call_next(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+@app.middleware("http")
+async def two(request: Request, call_next):
+    response = await call_next(request)
+%s
+    return response
+@app.api_route("/", methods=["GET", "OPTIONS"])
+async def index():
+    return "x"
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
 }
 
 

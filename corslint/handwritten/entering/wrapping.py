@@ -7,7 +7,6 @@ documentation says: Bottle 0.13, Sanic 24, Falcon 4, Pyramid 2, CherryPy 18.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corslint import program as p
 from corslint.evaluate.around.surrounding import Definition, Hook, Place, same
@@ -43,50 +42,6 @@ ADDING = {
     "Middleware": frozenset({"dispatch"}),
 }
 """Functions that add middleware, and the arguments that are functions or classes."""
-
-PARTS = frozenset({"APIRouter", "Blueprint", "RouteTableDef", "Router"})
-"""What makes a part of an application, whose hooks are for that part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A hook, and the application or router, as the file calls it, that it belongs to.
-
-    ``function`` is its code where that stands in this file.
-    """
-
-    hook: Hook
-    owner: str
-    whole: bool
-    function: p.Function | None
-
-    def covers(self, owners: frozenset[str]) -> bool:
-        """Whether it runs for what is served by ``owners``."""
-        return self.whole or self.owner in owners
-
-
-def registered(outline: Outline) -> tuple[Registered, ...]:
-    """The hooks of a file, in the order in which they run.
-
-    After the handler it is those of its blueprint first, and the last one of a kind first.
-    """
-    parts = partial(outline)
-    made: dict[object, Registered] = {}
-    for hook, owner, word in every(outline):
-        key = (hook.place, owner in parts and owner, name_of(hook))
-        if key not in made or isinstance(hook.value, p.Call):
-            code = hook.node if isinstance(hook.node, p.Function) else None
-            whole = owner not in parts or "app_request" in word
-            made[key] = Registered(hook, owner, whole, code)
-    late = [each for each in made.values() if each.hook.place is Place.AFTER]
-    early = [each for each in made.values() if each.hook.place is not Place.AFTER]
-    of_parts = [each for each in reversed(late) if not each.whole]
-    return (*early, *of_parts, *(each for each in reversed(late) if each.whole))
-
-
-def name_of(hook: Hook) -> object:
-    """Which function a hook is: marked by a decorator and named in a list, it is one."""
-    return hook.value.at if hook.node is None else hook.node.at
 
 
 def every(outline: Outline) -> Iterator[tuple[Hook, str, str]]:
@@ -213,17 +168,6 @@ def calls_in(body: p.Block) -> Iterator[p.Call]:
     for statement in nested(body):
         if not isinstance(statement, (p.Function, p.Class)):
             yield from (node for node in walk(own(statement)) if isinstance(node, p.Call))
-
-
-def partial(outline: Outline) -> frozenset[str]:
-    """The names of routers and blueprints."""
-    return frozenset(
-        name
-        for assign in outline.assigns
-        if isinstance(assign.value, p.Call) and last_word(assign.value.function) in PARTS
-        for target in assign.targets
-        if (name := dotted(target)) is not None
-    )
 
 
 def owner_of(node: p.Expression) -> str:

@@ -9,7 +9,7 @@ from corslint.evaluate.machine import Probe
 from corslint.handwritten.judging.deciding import Sink, sightings
 from corslint.handwritten.routing.answerers import OPTIONS
 from corslint.handwritten.routing.errors import bare_errors
-from corslint.handwritten.routing.hooks import answers_itself
+from corslint.handwritten.routing.hooks import may_answer
 from corslint.handwritten.routing.preflights import (
     actual,
     answers,
@@ -82,7 +82,7 @@ class Facts:
         taking = all(map(takes_options, self.sites))
         if not self.sites or not taking or self.stage.large:
             return False
-        answering = (hook for hook in self.stage.hooks if answers_itself(hook.entry))
+        answering = filter(may_answer, self.stage.hooks)
         before = any(hook.covers(site) for hook in answering for site in self.sites)
         return self.stage.contained and self.stage.alone and not before
 

@@ -164,6 +164,14 @@ def answers_itself(entry: Entry) -> bool:
     return False
 
 
+def may_answer(hook: Hook) -> bool:
+    """Whether OPTIONS may end in a hook; a dependency of FastAPI can only raise."""
+    function = hook.entry.function
+    depends = hook.kind is Kind.BEFORE and hook.framework is STARLETTE
+    raises = function and any(isinstance(n, p.Raise) for n in walk(function.body))
+    return answers_itself(hook.entry) and (not depends or bool(raises))
+
+
 def decided(hook: Hook, way: Way) -> bool:
     """Whether a way through a hook is known to answer, or to leave it to the rest."""
     if way.end is End.RAISES:

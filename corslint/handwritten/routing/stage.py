@@ -10,6 +10,7 @@ from corslint import program as p
 from corslint.evaluate.slicing.entries import Definition, Entry
 from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.study import Study
+from corslint.handwritten.entering.turns import registered
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, holds
 from corslint.handwritten.routing import routes
@@ -97,6 +98,12 @@ class Stage:
     @cached_property
     def hooks(self) -> tuple[Hook, ...]:
         return tuple(hooks(self.outline, self.owners))
+
+    @cached_property
+    def turns(self) -> Mapping[int, int]:
+        """When each hook runs among those of its kind, by the function's id."""
+        found = registered(self.outline)
+        return {id(each.hook.node): turn for turn, each in enumerate(found)}
 
     def involved(self, entry: Entry) -> bool:
         """Whether a function mentions CORS, or calls one of the file that does."""
