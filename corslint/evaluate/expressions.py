@@ -403,9 +403,14 @@ class Expressions(Comprehensions):
         if operator not in {"in", "not in"} or not isinstance(left, Const):
             return None
         header = header_read(container, left.value)
-        if header is None or isinstance(self.value(container, frame), (Table, Listing)):
+        if header is None:
             return None
-        trace = self.trace(node.at, frame)._replace(headers=frozenset({header}))
+        held, looks = self.value(container, frame), frozenset({header})
+        if of_request(held):
+            return looking(self.chain(left, node, frame), looks)
+        if isinstance(held, (Table, Listing)):
+            return None
+        trace = self.trace(node.at, frame)._replace(headers=looks)
         if header == "origin" and self.probe is not None:
             return Const((self.probe.origin is not None) is (operator == "in"), trace)
         return Unknown(f"whether the request has {header.title()}", trace, ("has", header))
@@ -500,6 +505,12 @@ def missing(thing: Thing, headers: frozenset[str]) -> Thing:
     if isinstance(thing, Const) and thing.value is None and headers:
         return Const(None, thing.trace._replace(headers=thing.trace.headers | headers))
     return thing
+
+
+def looking(thing: Thing, headers: frozenset[str]) -> Thing:
+    """An answer that was found by looking at request headers."""
+    trace = thing.trace._replace(headers=thing.trace.headers | headers)
+    return replace(thing, trace=trace) if isinstance(thing, (Const, Unknown)) else thing
 
 
 def tainted(thing: Thing, others: list[Thing]) -> Thing:

@@ -10,6 +10,7 @@ from corslint import program as p
 from corslint.evaluate.slicing.entries import Definition, Entry
 from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.study import Study
+from corslint.handwritten.entering.turns import registered
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, holds
 from corslint.handwritten.routing import routes
@@ -17,7 +18,12 @@ from corslint.handwritten.routing.heirs import heirs
 from corslint.handwritten.routing.hooks import Hook, hooks
 from corslint.handwritten.routing.lineage import Lineage, decorated, lineage
 from corslint.handwritten.routing.routes import Owner, Site
-from corslint.handwritten.routing.surroundings import alone, self_contained, speaks
+from corslint.handwritten.routing.surroundings import (
+    alone,
+    injected,
+    self_contained,
+    speaks,
+)
 from corslint.handwritten.routing.ways import Explorer
 
 MAX_USERS = 200
@@ -93,6 +99,12 @@ class Stage:
     def hooks(self) -> tuple[Hook, ...]:
         return tuple(hooks(self.outline, self.owners))
 
+    @cached_property
+    def turns(self) -> Mapping[int, int]:
+        """When each hook runs among those of its kind, by the function's id."""
+        found = registered(self.outline)
+        return {id(each.hook.node): turn for turn, each in enumerate(found)}
+
     def involved(self, entry: Entry) -> bool:
         """Whether a function mentions CORS, or calls one of the file that does."""
         return id(entry.function) in self.leading
@@ -110,11 +122,15 @@ class Stage:
         line = site.lineage
         if line is not None and (decorated(line) or self.mixed(line)):
             return False
-        return site.framework.sealed or self.alone
+        return site.framework.sealed or (self.alone and not self.injected)
 
     @cached_property
     def alone(self) -> bool:
         return alone(self.study.tree, self.outline)
+
+    @cached_property
+    def injected(self) -> bool:
+        return injected(self.outline)
 
     @cached_property
     def own_options(self) -> bool:
