@@ -41,7 +41,7 @@ def walk(node: object) -> Iterator[p.Node]:
 def words(node: object) -> Iterator[str]:
     """The identifiers and texts of ``node``."""
     if isinstance(node, tuple):
-        for each in node:
+        for each in reversed(node):  # the order in which ``walk`` comes to them
             yield from words(each)
     elif isinstance(node, p.Node):
         try:
