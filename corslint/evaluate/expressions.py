@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -41,19 +42,24 @@ from corslint.evaluate.values.truth import open_key, truth, unset_by, variables_
 from corslint.evaluate.ways.oracle import Assumed
 from corslint.value import setter
 
+READING = (p.Attribute, p.Call, p.Subscript)
+"""The forms of an expression that may be the method of the request."""
+
 
 class Expressions(Comprehensions):
     """Evaluates expressions; one method per kind of node, named after it."""
 
     def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
         self.oracle.step()
-        if self.probe is not None and self.probe.method is not None and method_read(node):
-            return Const(self.probe.method, self.trace(node.at, frame))
+        if isinstance(node, READING) and method_read(node):
+            self.verbed = True
+            if self.verb is not None:
+                return Const(self.verb, self.trace(node.at, frame))
         made: Thing = self.method(node)(node, frame)
         return made
 
     def method(self, node: p.Expression) -> Any:
-        return getattr(self, method_name(type(node)))
+        return getattr(self, METHOD_NAMES[type(node)])
 
     def value(self, node: p.Expression, frame: Frame) -> Thing:
         """As ``evaluate``, with imports of this tree looked up.
@@ -473,14 +479,10 @@ class Expressions(Comprehensions):
         return Unknown(reason_of(missing), trace, (trace.span, "template"))
 
 
-METHOD_NAMES: dict[type, str] = {}
-
-
-def method_name(kind: type) -> str:
-    """The method for a kind of node, named after it."""
-    if kind not in METHOD_NAMES:
-        METHOD_NAMES[kind] = f"on_{kind.__name__.lower()}"
-    return METHOD_NAMES[kind]
+METHOD_NAMES: Mapping[type, str] = {
+    kind: f"on_{kind.__name__.lower()}" for kind in p.Node.__subclasses__()
+}
+"""The method for each kind of node, named after it."""
 
 
 def all_known(table: Table) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Definition, Entry
@@ -26,6 +27,8 @@ from corslint.handwritten.routing.surroundings import (
 )
 from corslint.handwritten.routing.ways import Explorer
 
+T = TypeVar("T")
+
 MAX_USERS = 200
 FLAGS = frozenset({"provide_automatic_options", "required_methods"})
 """Flask's: attributes of views and arguments of routes (3.1)."""
@@ -37,6 +40,13 @@ class Stage:
 
     study: Study
     outline: Outline
+    made: dict[Hashable, object] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """``make()``, computed once per key: policies of one file share their routes."""
+        if key not in self.made:
+            self.made[key] = make()
+        return cast("T", self.made[key])
 
     @cached_property
     def explorer(self) -> Explorer:
