@@ -18,34 +18,42 @@ MAX_BITS = 1_000
 """A larger number stays unread: its text alone may take long to make, or fail."""
 
 
+class Node:
+    """A part of a program; its words and names are kept once they were looked for."""
+
+    __slots__ = ("names_inside", "words_inside")
+    names_inside: frozenset[str]
+    words_inside: tuple[str, ...]
+
+
 @dataclass(slots=True)
-class Constant:
+class Constant(Node):
     value: Scalar
     at: At
 
 
 @dataclass(slots=True)
-class Name:
+class Name(Node):
     id: str
     at: At
 
 
 @dataclass(slots=True)
-class Attribute:
+class Attribute(Node):
     value: Expression
     name: str
     at: At
 
 
 @dataclass(slots=True)
-class Subscript:
+class Subscript(Node):
     value: Expression
     key: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Slice:
+class Slice(Node):
     """``lower:upper:step`` inside a subscript."""
 
     lower: Expression | None
@@ -55,7 +63,7 @@ class Slice:
 
 
 @dataclass(slots=True)
-class Argument:
+class Argument(Node):
     """``name`` is set for keywords; ``star`` is "", "*" or "**"."""
 
     name: str | None
@@ -65,14 +73,14 @@ class Argument:
 
 
 @dataclass(slots=True)
-class Call:
+class Call(Node):
     function: Expression
     arguments: tuple[Argument, ...]
     at: At
 
 
 @dataclass(slots=True)
-class Binary:
+class Binary(Node):
     left: Expression
     operator: str  # as written: "+", "%", "|" ...
     right: Expression
@@ -80,21 +88,21 @@ class Binary:
 
 
 @dataclass(slots=True)
-class Unary:
+class Unary(Node):
     operator: str  # "not", "-", "+", "~"
     operand: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Boolean:
+class Boolean(Node):
     operator: str  # "and", "or"
     operands: tuple[Expression, ...]
     at: At
 
 
 @dataclass(slots=True)
-class Compare:
+class Compare(Node):
     """``left op right op right ...``; operators as written, "not in" and "is not" whole."""
 
     left: Expression
@@ -103,7 +111,7 @@ class Compare:
 
 
 @dataclass(slots=True)
-class Conditional:
+class Conditional(Node):
     test: Expression
     then: Expression
     otherwise: Expression
@@ -111,20 +119,20 @@ class Conditional:
 
 
 @dataclass(slots=True)
-class Sequence:
+class Sequence(Node):
     kind: str  # "list", "tuple", "set"
     items: tuple[Expression, ...]
     at: At
 
 
 @dataclass(slots=True)
-class Starred:
+class Starred(Node):
     value: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Mapping:
+class Mapping(Node):
     """Entries in order; a key of None is a spread (``**value``)."""
 
     entries: tuple[tuple[Expression | None, Expression], ...]
@@ -132,7 +140,7 @@ class Mapping:
 
 
 @dataclass(slots=True)
-class Template:
+class Template(Node):
     """An f-string: constant and computed parts in order."""
 
     parts: tuple[Expression, ...]
@@ -140,7 +148,7 @@ class Template:
 
 
 @dataclass(slots=True)
-class Formatted:
+class Formatted(Node):
     """A part of a template with a conversion ("", "r", "s", "a") or a format.
 
     ``spec`` is None for a format that is itself computed.
@@ -153,21 +161,21 @@ class Formatted:
 
 
 @dataclass(slots=True)
-class Lambda:
+class Lambda(Node):
     parameters: tuple[Parameter, ...]
     body: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Clause:
+class Clause(Node):
     target: Expression
     iterable: Expression
     conditions: tuple[Expression, ...]
 
 
 @dataclass(slots=True)
-class Comprehension:
+class Comprehension(Node):
     """``value`` is set for dicts, where ``element`` is the key."""
 
     kind: str  # "list", "set", "generator", "dict"
@@ -178,26 +186,26 @@ class Comprehension:
 
 
 @dataclass(slots=True)
-class Walrus:
+class Walrus(Node):
     name: Name
     value: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Awaited:
+class Awaited(Node):
     value: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Yield:
+class Yield(Node):
     value: Expression | None
     at: At
 
 
 @dataclass(slots=True)
-class Opaque:
+class Opaque(Node):
     """Something the evaluator need not understand."""
 
     what: str
@@ -231,7 +239,7 @@ Expression: TypeAlias = (
 
 
 @dataclass(slots=True)
-class Parameter:
+class Parameter(Node):
     """``star`` is "", "*" or "**"; ``keyword_only`` those after a star."""
 
     name: str
@@ -242,7 +250,7 @@ class Parameter:
 
 
 @dataclass(slots=True)
-class Assign:
+class Assign(Node):
     """``value`` is None for a bare annotation."""
 
     targets: tuple[Expression, ...]
@@ -252,7 +260,7 @@ class Assign:
 
 
 @dataclass(slots=True)
-class Augment:
+class Augment(Node):
     target: Expression
     operator: str  # "+", "|" ...
     value: Expression
@@ -260,31 +268,31 @@ class Augment:
 
 
 @dataclass(slots=True)
-class Evaluate:
+class Evaluate(Node):
     value: Expression
     at: At
 
 
 @dataclass(slots=True)
-class Return:
+class Return(Node):
     value: Expression | None
     at: At
 
 
 @dataclass(slots=True)
-class Raise:
+class Raise(Node):
     value: Expression | None
     at: At
 
 
 @dataclass(slots=True)
-class Assert:
+class Assert(Node):
     test: Expression
     at: At
 
 
 @dataclass(slots=True)
-class If:
+class If(Node):
     test: Expression
     body: Block
     otherwise: Block
@@ -292,7 +300,7 @@ class If:
 
 
 @dataclass(slots=True)
-class For:
+class For(Node):
     target: Expression
     iterable: Expression
     body: Block
@@ -301,7 +309,7 @@ class For:
 
 
 @dataclass(slots=True)
-class While:
+class While(Node):
     test: Expression
     body: Block
     otherwise: Block
@@ -309,14 +317,14 @@ class While:
 
 
 @dataclass(slots=True)
-class Handler:
+class Handler(Node):
     kind: Expression | None
     name: str | None
     body: Block
 
 
 @dataclass(slots=True)
-class Try:
+class Try(Node):
     body: Block
     handlers: tuple[Handler, ...]
     otherwise: Block
@@ -325,14 +333,14 @@ class Try:
 
 
 @dataclass(slots=True)
-class With:
+class With(Node):
     items: tuple[tuple[Expression, Expression | None], ...]
     body: Block
     at: At
 
 
 @dataclass(slots=True)
-class Pattern:
+class Pattern(Node):
     """``values`` are the constants and names one of which must equal the subject.
 
     None stands for a pattern that is not understood; an empty tuple matches anything.
@@ -346,21 +354,21 @@ class Pattern:
 
 
 @dataclass(slots=True)
-class Case:
+class Case(Node):
     pattern: Pattern
     guard: Expression | None
     body: Block
 
 
 @dataclass(slots=True)
-class Match:
+class Match(Node):
     subject: Expression
     cases: tuple[Case, ...]
     at: At
 
 
 @dataclass(slots=True)
-class Function:
+class Function(Node):
     name: str
     parameters: tuple[Parameter, ...]
     body: Block
@@ -369,7 +377,7 @@ class Function:
 
 
 @dataclass(slots=True)
-class Class:
+class Class(Node):
     name: str
     bases: tuple[Argument, ...]
     body: Block
@@ -378,7 +386,7 @@ class Class:
 
 
 @dataclass(slots=True)
-class Import:
+class Import(Node):
     """``import a.b as c`` is ("a.b", "c"); without "as" the second is None."""
 
     names: tuple[tuple[str, str | None], ...]
@@ -386,7 +394,7 @@ class Import:
 
 
 @dataclass(slots=True)
-class ImportFrom:
+class ImportFrom(Node):
     """``from ..a import b as c``: level 2, module "a"; a star is the name "*"."""
 
     module: str
@@ -396,19 +404,19 @@ class ImportFrom:
 
 
 @dataclass(slots=True)
-class Jump:
+class Jump(Node):
     kind: str  # "break", "continue"
     at: At
 
 
 @dataclass(slots=True)
-class Delete:
+class Delete(Node):
     targets: tuple[Expression, ...]
     at: At
 
 
 @dataclass(slots=True)
-class Scope:
+class Scope(Node):
     """``global`` or ``nonlocal``."""
 
     kind: str
@@ -441,7 +449,7 @@ Block: TypeAlias = tuple[Statement, ...]
 
 
 @dataclass(slots=True)
-class Program:
+class Program(Node):
     """One module."""
 
     path: str

@@ -176,7 +176,8 @@ class Workspace:
         A file that cannot be decoded counts as absent here; the run reports it when it
         is scanned itself.
         """
-        path = str(PurePosixPath(path))
+        if path not in self._sources:
+            path = str(PurePosixPath(path))
         if path not in self._sources:
             self._sources[path] = self._load(path)
         return self._sources[path]

@@ -91,7 +91,8 @@ class Tree:
     def read(self, path: str) -> bytes | None:
         """The bytes of ``path``; None when the tree has no such file that can be read."""
         try:
-            return read(path) if self.holds(path) else None
+            there = os.path.lexists(path) and self.holds(path)
+            return read(path) if there else None
         except (OSError, ValueError):
             return None
 

@@ -12,6 +12,7 @@ from corslint.engine.instructions import instructions
 from corslint.engine.joining import plain
 from corslint.engine.judging import judge
 from corslint.engine.options import Ignore, Options, default_options, fits
+from corslint.engine.patience import patient
 from corslint.engine.settling import distinct, fingerprinted, place
 from corslint.engine.suppress import Ignores
 from corslint.finding import Finding, Note, Suppression, Violation
@@ -55,7 +56,13 @@ def lint(
     ``workspace`` gives the files beside the inputs that a policy may draw on. Whatever an
     extractor or a check raises becomes a ``Failure`` and the run goes on.
     """
-    options = options or default_options()
+    with patient():
+        return linted(inputs, workspace, options or default_options())
+
+
+def linted(
+    inputs: Iterable[Source | UnreadableSource], workspace: Workspace, options: Options
+) -> Report:
     failures = Failures()
     found = extract(inputs, workspace, failures)
     judged, doubtful = judge(found.reads, options, failures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -41,19 +42,24 @@ from corslint.evaluate.values.truth import open_key, truth, unset_by, variables_
 from corslint.evaluate.ways.oracle import Assumed
 from corslint.value import setter
 
+READING = (p.Attribute, p.Call, p.Subscript)
+"""The forms of an expression that may be the method of the request."""
+
 
 class Expressions(Comprehensions):
     """Evaluates expressions; one method per kind of node, named after it."""
 
     def evaluate(self, node: p.Expression, frame: Frame) -> Thing:
         self.oracle.step()
-        if self.probe is not None and self.probe.method is not None and method_read(node):
-            return Const(self.probe.method, self.trace(node.at, frame))
+        if isinstance(node, READING) and method_read(node):
+            self.verbed = True
+            if self.verb is not None:
+                return Const(self.verb, self.trace(node.at, frame))
         made: Thing = self.method(node)(node, frame)
         return made
 
     def method(self, node: p.Expression) -> Any:
-        return getattr(self, method_name(type(node)))
+        return getattr(self, METHOD_NAMES[type(node)])
 
     def value(self, node: p.Expression, frame: Frame) -> Thing:
         """As ``evaluate``, with imports of this tree looked up.
@@ -403,9 +409,14 @@ class Expressions(Comprehensions):
         if operator not in {"in", "not in"} or not isinstance(left, Const):
             return None
         header = header_read(container, left.value)
-        if header is None or isinstance(self.value(container, frame), (Table, Listing)):
+        if header is None:
             return None
-        trace = self.trace(node.at, frame)._replace(headers=frozenset({header}))
+        held, looks = self.value(container, frame), frozenset({header})
+        if of_request(held):
+            return looking(self.chain(left, node, frame), looks)
+        if isinstance(held, (Table, Listing)):
+            return None
+        trace = self.trace(node.at, frame)._replace(headers=looks)
         if header == "origin" and self.probe is not None:
             return Const((self.probe.origin is not None) is (operator == "in"), trace)
         return Unknown(f"whether the request has {header.title()}", trace, ("has", header))
@@ -468,14 +479,10 @@ class Expressions(Comprehensions):
         return Unknown(reason_of(missing), trace, (trace.span, "template"))
 
 
-METHOD_NAMES: dict[type, str] = {}
-
-
-def method_name(kind: type) -> str:
-    """The method for a kind of node, named after it."""
-    if kind not in METHOD_NAMES:
-        METHOD_NAMES[kind] = f"on_{kind.__name__.lower()}"
-    return METHOD_NAMES[kind]
+METHOD_NAMES: Mapping[type, str] = {
+    kind: f"on_{kind.__name__.lower()}" for kind in p.Node.__subclasses__()
+}
+"""The method for each kind of node, named after it."""
 
 
 def all_known(table: Table) -> bool:
@@ -500,6 +507,12 @@ def missing(thing: Thing, headers: frozenset[str]) -> Thing:
     if isinstance(thing, Const) and thing.value is None and headers:
         return Const(None, thing.trace._replace(headers=thing.trace.headers | headers))
     return thing
+
+
+def looking(thing: Thing, headers: frozenset[str]) -> Thing:
+    """An answer that was found by looking at request headers."""
+    trace = thing.trace._replace(headers=thing.trace.headers | headers)
+    return replace(thing, trace=trace) if isinstance(thing, (Const, Unknown)) else thing
 
 
 def tainted(thing: Thing, others: list[Thing]) -> Thing:

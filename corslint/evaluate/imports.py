@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from corslint import program as p
 from corslint.evaluate.machine import MAX_CHAIN, Filled, Machine
-from corslint.evaluate.slicing.walking import nested
 from corslint.evaluate.things import (
     Const,
     Frame,
@@ -108,14 +106,12 @@ class Imports(Machine):
         """A name that ``from m import *`` brings; the last such import decides."""
         if name.startswith("_"):
             return None
-        for node in reversed(list(nested(self.universe.body(module.path)))):
-            if isinstance(node, p.ImportFrom) and ("*", None) in node.names:
-                prefix = "." * node.level + node.module
-                path = self.universe.find(module.path, prefix)
-                if path is not None and path != self.main:
-                    found = self.global_of(self.module(path, module.trace), name)
-                    if found is not None:
-                        return found
+        for prefix in reversed(self.universe.stars(module.path)):
+            path = self.universe.find(module.path, prefix)
+            if path is not None and path != self.main:
+                found = self.global_of(self.module(path, module.trace), name)
+                if found is not None:
+                    return found
         return None
 
     def fill(self, module: ModuleThing, name: str, frame: Frame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -66,17 +67,22 @@ class Universe(Protocol):
     """The modules that a run may look into.
 
     ``shared`` are globals by path and name: what each way to them asked, and found;
-    ``settings`` are the environment variables that a deployment sets, by name.
+    ``settings`` are the environment variables that a deployment sets, by name; ``places``
+    the traces of places, by path.
     """
 
     settings: Mapping[str, Setting]
     shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]]
+    places: defaultdict[str, dict[p.At, Trace]]
 
     def find(self, importer: str, dotted: str) -> str | None:
         """The path of the module ``dotted`` as seen from the file ``importer``."""
 
     def body(self, path: str) -> p.Block:
         """The statements of the module at ``path``; empty when it cannot be read."""
+
+    def stars(self, path: str) -> tuple[str, ...]:
+        """The modules, as written, of which the one at ``path`` imports everything."""
 
     def kept(self, path: str, names: frozenset[str]) -> frozenset[p.At]:
         """The statements of that module that matter to ``names``."""
@@ -109,6 +115,7 @@ class Machine(ABC):
     ``reads`` are the variables that it read, ``prefix`` is what their names begin with
     where a ``with`` says so, None where that is not known.
     ``looked`` are the request headers that the tests so far looked at.
+    ``verbed``: something depended on the method of the request, ``probed`` on the rest.
     ``wanted`` is the outcome of the test at hand that does not end the program: whatever
     is running has passed its checks at start.
     """
@@ -119,7 +126,10 @@ class Machine(ABC):
         self.universe = universe
         self.main = ""  # the path of the file that is under study
         self.oracle = Oracle(tuple(script))
-        self.probe = probe
+        self.request = probe
+        self.verb = None if probe is None else probe.method
+        self.probed = False
+        self.verbed = False
         self.reads: set[str] = set()
         self.prefix: str | None = ""
         self.events: list[Event] = []
@@ -147,14 +157,31 @@ class Machine(ABC):
         self.inherited: dict[str, Rest] = {}  # methods of the framework's own classes
         self.planned: dict[tuple[str, p.At], frozenset[p.At]] = {}
 
+    @property
+    def probe(self) -> Probe | None:
+        """The request to run with; whoever asks for it depends on it."""
+        self.probed = True
+        return self.request
+
     # Places
 
     def span(self, at: p.At, frame: Frame) -> Span:
-        return Span(frame.module.path, *at)
+        return self.written(at, frame).span
+
+    def written(self, at: p.At, frame: Frame) -> Trace:
+        """A place alone, the same object for every run."""
+        path = frame.module.path
+        known = self.universe.places[path]
+        found = known.get(at)
+        if found is None:
+            found = known[at] = Trace(Span(path, *at))
+        return found
 
     def trace(self, at: p.At, frame: Frame, *from_things: Thing) -> Trace:
         """A place, with what its value depends on: things, and defaults that hold here."""
-        made = Trace(self.span(at, frame), (), self.assumed)
+        made = self.written(at, frame)
+        if self.assumed:
+            made = Trace(made.span, (), self.assumed)
         return made.mixed(from_things) if from_things else made
 
     def unknown(self, reason: str, at: p.At, frame: Frame, *from_things: Thing) -> Unknown:
@@ -167,8 +194,9 @@ class Machine(ABC):
 
     def hold(self, tests: Iterable[OriginTest]) -> None:
         """Note what is held against the Origin, for a request that has one."""
-        if self.probe is not None and self.probe.origin is not None:
-            self.held += islice(tests, max(MAX_HELD - len(self.held), 0))
+        found = list(islice(tests, max(MAX_HELD - len(self.held), 0)))
+        if found and self.probe is not None and self.probe.origin is not None:
+            self.held += found
 
     def forget(self) -> None:
         """What happened so far was only the way to the entry."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from corslint import program as p
 from corslint.evaluate.calls import last_name
-from corslint.evaluate.expressions import Expressions, method_name
+from corslint.evaluate.expressions import METHOD_NAMES, Expressions
 from corslint.evaluate.naming import described, dotted
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
 from corslint.evaluate.slicing.leaving import leaves_by_call
@@ -37,6 +37,7 @@ from corslint.evaluate.values import attached, exceptions, texts
 from corslint.evaluate.values.sequences import items_of
 from corslint.evaluate.values.truth import truth
 
+COMPOUND = (p.If, p.For, p.While, p.Try, p.With, p.Match)
 MAX_LOOP = 2_000
 MAX_ROUNDS = 200
 IN_PLACE = {"+": "extend", "|": "update"}
@@ -47,16 +48,15 @@ class Statements(Expressions):
     """Runs blocks; one method per kind of statement, named after it."""
 
     def run(self, block: p.Block, frame: Frame) -> None:
+        kept = self.keeping
         for statement in block:
-            if self.keeping is not None and statement.at not in self.keeping:
+            if kept is not None and statement.at not in kept:
                 continue
             self.oracle.step()
-            if not isinstance(statement, (p.If, p.For, p.While, p.Try, p.With, p.Match)):
-                self.statement = self.span(statement.at, frame)
-            self.handler(statement)(statement, frame)
-
-    def handler(self, statement: p.Statement) -> Any:
-        return getattr(self, method_name(type(statement)))
+            if not isinstance(statement, COMPOUND):
+                self.statement = self.written(statement.at, frame).span
+            handler: Any = getattr(self, METHOD_NAMES[type(statement)])
+            handler(statement, frame)
 
     # Bindings
 
@@ -369,6 +369,9 @@ class Statements(Expressions):
     # Names from elsewhere
 
     def on_function(self, node: p.Function, frame: Frame) -> None:
+        if not node.decorators:
+            self.bind(node.name, Func(node, frame, self.trace(node.at, frame)), frame)
+            return
         for decorator in self.universe.decorators(frame.module.path, node):
             self.evaluate(decorator, frame)
         if not any(map(changes_property, node.decorators)):

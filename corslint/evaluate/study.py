@@ -7,7 +7,7 @@ that the source leaves open, within bounds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,11 +53,19 @@ MAX_ENTRIES = 200
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """The ways through one entry; not ``complete`` when there were too many to follow."""
+    """The ways through one entry; not ``complete`` when there were too many to follow.
+
+    They may be others for a request of another method where ``verbed``, for one that
+    differs in another way where ``probed``, and in another environment where that sets
+    one of ``reads``.
+    """
 
     entry: Entry
     paths: tuple[Path, ...]
     complete: bool
+    probed: bool = True
+    verbed: bool = True
+    reads: frozenset[str] = NOTHING
 
 
 @dataclass(eq=False)
@@ -82,7 +90,8 @@ class Study:
     def inside(self, tree: Tree) -> Study:
         """The same file in another tree. What it costs counts with what this one did."""
         made = copy(self)
-        made.tree, made.made, made.cut = tree, {}, False
+        made.tree, made.cut = tree, False
+        made.made = {key: unset(known, tree.settings) for key, known in self.made.items()}
         return made
 
     @cached_property
@@ -148,7 +157,7 @@ class Study:
         """The ways through ``entry``, for one request or (None) for an unknown one."""
         known = self.made.setdefault(entry.key, {})
         if probe not in known:
-            known[probe] = self.follow(entry, probe)
+            known[probe] = alike(known, probe) or self.follow(entry, probe)
         return known[probe]
 
     def follow(self, entry: Entry, probe: Probe | None) -> Exploration:
@@ -156,19 +165,24 @@ class Study:
             self.plans[entry] = self.plan(entry)
         kept = self.plans[entry]
 
+        probed, verbed, reads = False, False, NOTHING
+
         def run(script: tuple[bool, ...]) -> tuple[Path, Oracle]:
+            nonlocal probed, verbed, reads
             made = Run(self.tree, script, probe)
             path = made.through(self.program, entry, kept)
             self.cut = self.cut or path.cut
             self.steps += made.oracle.steps
             self.reads |= made.reads
+            reads |= made.reads
+            probed, verbed = probed or made.probed, verbed or made.verbed
             return path, made.oracle
 
         end = min(self.steps + MAX_STEPS_OF_ENTRY, MAX_STEPS_OF_FILE)
         ways = follow(run, lambda: self.steps < end)
         if not ways.followed or any(path.cut for path in ways.paths):
             self.tree.workspace.limits[self.place(entry)] = TOO_MANY_WAYS
-        return Exploration(entry, ways.paths, ways.followed)
+        return Exploration(entry, ways.paths, ways.followed, probed, verbed, reads)
 
     def place(self, entry: Entry) -> Span:
         last = entry.chain[-1].at if entry.chain else (1, 1, 1, 1)
@@ -214,6 +228,30 @@ class Study:
     def globals(self) -> frozenset[str]:
         """The names that the module's own statements and class bodies bind or change."""
         return frozenset(bindings(self.program.body))
+
+
+def unset(
+    known: Mapping[Probe | None, Exploration], settings: Collection[str]
+) -> dict[Probe | None, Exploration]:
+    """What stays as it is where an environment sets the variables ``settings``."""
+    return {
+        probe: found for probe, found in known.items() if found.reads.isdisjoint(settings)
+    }
+
+
+def alike(
+    known: Mapping[Probe | None, Exploration], probe: Probe | None
+) -> Exploration | None:
+    """What is known for another request, where nothing depends on which one it is."""
+    for other, found in known.items():
+        same = not found.verbed or method_of(other) == method_of(probe)
+        if same and not found.probed:
+            return found
+    return None
+
+
+def method_of(probe: Probe | None) -> str | None:
+    return None if probe is None else probe.method
 
 
 def study(source: Source, workspace: Workspace) -> Study:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
 from posixpath import dirname, join
@@ -17,6 +18,7 @@ from corslint.evaluate.slicing.relevance import Relevance
 from corslint.evaluate.slicing.setters import needed_for
 from corslint.evaluate.slicing.walking import nested, walk, words
 from corslint.evaluate.slicing.words import COMMON, NO_NAMES, about_cors
+from corslint.evaluate.things import Trace
 from corslint.evaluate.ways.oracle import Asked
 from corslint.python.reading import read
 from corslint.source import Source, UnreadableSource, Workspace
@@ -37,6 +39,8 @@ class Tree:
         self.found: dict[tuple[str, str], str | None] = {}
         self.bodies: dict[str, p.Block] = {}
         self.shared: dict[tuple[str, str], list[tuple[tuple[Asked, ...], Filled]]] = {}
+        self.places: defaultdict[str, dict[p.At, Trace]] = defaultdict(dict)
+        self.starring: dict[str, tuple[str, ...]] = {}
         self.relevant: dict[tuple[str, frozenset[str]], frozenset[p.At]] = {}
         self.relevant_for: dict[tuple[str, p.At, str], frozenset[p.At]] = {}
         self.doing: dict[tuple[str, p.At], bool] = {}
@@ -103,6 +107,16 @@ class Tree:
             return read(source, self.workspace).body
         except UnreadableSource:
             return ()
+
+    def stars(self, path: str) -> tuple[str, ...]:
+        """The modules, as written, of which the one at ``path`` imports everything."""
+        if path not in self.starring:
+            self.starring[path] = tuple(
+                "." * node.level + node.module
+                for node in nested(self.body(path))
+                if isinstance(node, p.ImportFrom) and ("*", None) in node.names
+            )
+        return self.starring[path]
 
     def kept(self, path: str, wanted: frozenset[str]) -> frozenset[p.At]:
         """The statements of a module that matter to the global names ``wanted``.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.deployed import policies_of
+from corslint.evaluate.reaching import reaches
 from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.values.truth import truth
@@ -34,6 +35,7 @@ from corslint.wire import Certainty
 
 # A file may get `CORS` or a `cors` object from another one, which imports the library.
 MARKERS = (b"flask_cors", b"flask.ext", b"cross_origin", b"cors(", b"cors.init_app")
+NAMES = ("flask_cors", "flask.ext")
 DETACHED = "`@cross_origin` stands above the route, which is registered without it"
 
 
@@ -57,6 +59,8 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def used(found: Study) -> Iterator[Policy]:
+    if not reaches(found, NAMES):
+        return iter(())
     made = (
         policy(reading)
         for use, variant in uses(found, shape)

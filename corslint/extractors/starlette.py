@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from corslint.evaluate.deployed import policies_of
+from corslint.evaluate.reaching import reaches
 from corslint.evaluate.settle import settle
 from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
@@ -52,6 +53,9 @@ def predict(policy: Policy, request: Request) -> Answer:
     return answer(policy.settings, request)
 
 
+NAME = "CORSMiddleware"
+
+
 @extractor("python", markers=(b"corsmiddleware", b"_cors("), answer=predict)
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     """One policy for each set of arguments that a registration may receive.
@@ -63,6 +67,8 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def registered(found: Study) -> Iterator[Policy]:
+    if not reaches(found, (NAME,)):
+        return iter(())
     policies = (routed(policy_of(each), found) for each in variants(found, registers))
     return bound(found.program, policies)
 

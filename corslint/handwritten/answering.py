@@ -29,6 +29,7 @@ ALL = (
     {"scope", "receive", "send"},
     {"get_response", "request"},
     {"request", "call_next"},
+    {"request", "response", "process_response()"},
 )
 TOO_MANY = "the code branches in more ways than are followed"
 
@@ -101,7 +102,8 @@ def ordinary(request: Request) -> bool:
 def elsewhere(handler: Handler, request: Request) -> Iterator[str]:
     """Requests that may never get to the handler."""
     facts = handler.facts
-    if request.method == "OPTIONS" and takes_all(handler.sink.entry):
+    taken = takes_all(handler.sink.entry) or (facts is not None and facts.takes_options)
+    if request.method == "OPTIONS" and taken:
         return
     if request.method == "OPTIONS" and (facts is None or facts.preflight is not YES):
         yield "whether OPTIONS gets to the handler is not known"
@@ -114,7 +116,8 @@ def elsewhere(handler: Handler, request: Request) -> Iterator[str]:
 def takes_all(entry: Entry) -> bool:
     """An application or a middleware: every request comes here, whatever its method.
 
-    Known by their parameters: WSGI (PEP 3333), ASGI (3.0), Django's and Starlette's.
+    Known by their parameters: WSGI (PEP 3333), ASGI (3.0), Django's and Starlette's; or by
+    the method that Django calls with every response.
     """
     found: set[str] = set()
     for definition in entry.chain:
@@ -122,6 +125,7 @@ def takes_all(entry: Entry) -> bool:
         for each in methods:
             if isinstance(each, p.Function):
                 found |= {parameter.name for parameter in each.parameters}
+                found.add(f"{each.name}()")
     return any(found >= each for each in ALL)
 
 

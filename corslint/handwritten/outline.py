@@ -107,9 +107,12 @@ class Outline:
     def mentioning(self, entry: Entry) -> Iterator[Entry]:
         """Who uses a function by its name; whoever defines it inside hands it out.
 
-        A name such as ``get`` says nothing: everything has a method of that name.
+        A name such as ``get`` says nothing: everything has a method of that name. Who
+        calls an object names its class.
         """
         name = entry.chain[-1].name
+        if name == "__call__" and entry.klass is not None:
+            name = entry.klass.name
         if name not in VERBS:
             yield from self.users.get(name, ())
         outer = self.by_id.get(id(entry.chain[-2])) if len(entry.chain) > 1 else None

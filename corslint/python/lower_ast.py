@@ -62,7 +62,7 @@ class Lowering:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.ascii = source.text.isascii()
-        self.columns: dict[int, array[int]] = {}
+        self.columns: dict[int, array[int] | None] = {}
         self.template: p.At | None = None
 
     def at(self, node: ast.expr | ast.stmt | ast.keyword | ast.pattern) -> p.At:
@@ -84,9 +84,10 @@ class Lowering:
         if self.ascii:
             return offset + 1
         if line not in self.columns:
-            self.columns[line] = columns_of(self.source.line(line))
+            text = self.source.line(line)
+            self.columns[line] = None if text.isascii() else columns_of(text)
         known = self.columns[line]
-        return known[offset] if offset < len(known) else offset + 1
+        return known[offset] if known and offset < len(known) else offset + 1
 
     def method(self, node: ast.AST) -> Any:
         """The method for a node, named after its class; None for what needs no lowering."""

@@ -49,6 +49,43 @@ async def cors_middleware(request, handler):
         ANSWER,
         FORBID,
     ),
+    "middleware factory": Place(
+        HEAD
+        + """
+<setup>
+def cors():
+    @web.middleware
+    async def cors_middleware(request, handler):
+        response = await handler(request)
+        <body>
+        return response
+    return cors_middleware
+"""
+        + PLAIN
+        + "app = web.Application(middlewares=[cors()])\n"
+        + ROUTES,
+        ANSWER,
+        FORBID,
+    ),
+    "route table": Place(
+        HEAD
+        + """
+routes = web.RouteTableDef()
+<setup>
+@routes.get("/")
+async def index(request):
+    response = web.Response(text="x")
+    <body>
+    return response
+@routes.options("/")
+async def preflight(request):
+    return web.Response(status=204)
+app = web.Application()
+app.add_routes(routes)
+""",
+        ANSWER,
+        FORBID,
+    ),
     "signal": Place(
         HEAD
         + """

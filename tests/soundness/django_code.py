@@ -158,6 +158,53 @@ urlpatterns = [path("", Index.as_view())]
         ANSWER,
         FORBID,
     ),
+    "method decorator": Place(
+        "from functools import wraps\n"
+        + HEAD
+        + """
+from django.utils.decorators import method_decorator
+from django.views import View
+<setup>
+def cors(view):
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        <body>
+        return response
+    return inner
+@method_decorator(cors, name="dispatch")
+class Index(View):
+    def get(self, request):
+        response = HttpResponse("x")
+        <aside>
+        return response
+urlpatterns = [path("", Index.as_view())]
+""",
+        ANSWER,
+        FORBID,
+    ),
+    "before and after": Place(
+        HEAD
+        + """
+<setup>
+class CorsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+        else:
+            response = self.get_response(request)
+        return self.process_response(request, response)
+    def process_response(self, request, response):
+        <body>
+        return response
+"""
+        + PLAIN
+        + ROUTES,
+        ANSWER,
+        FORBID,
+    ),
     "constructor": Place(
         HEAD
         + """

@@ -164,6 +164,93 @@ app.register_blueprint(pages)
         ANSWER,
         MARK,
     ),
+    "decorator class": Place(
+        "from functools import update_wrapper\n"
+        + HEAD
+        + """
+<setup>
+class Cors:
+    def __init__(self, view):
+        self.view = view
+        update_wrapper(self, view)
+    def __call__(self, *args, **kwargs):
+        response = make_response(self.view(*args, **kwargs))
+        <body>
+        return response
+@app.route("/", methods=["GET", "OPTIONS"])
+@Cors
+def index():
+    response = make_response("x")
+    <aside>
+    return response
+""",
+        ANSWER,
+        ABORT,
+    ),
+    "decorator with arguments": Place(
+        "from functools import wraps\n"
+        + HEAD
+        + """
+<setup>
+def cors(age="600"):
+    def decorate(view):
+        @wraps(view)
+        def inner(*args, **kwargs):
+            response = make_response(view(*args, **kwargs))
+            <body>
+            response.headers["Access-Control-Max-Age"] = age
+            return response
+        return inner
+    return decorate
+@app.route("/", methods=["GET", "OPTIONS"])
+@cors(age="60")
+def index():
+    response = make_response("x")
+    <aside>
+    return response
+""",
+        ANSWER,
+        ABORT,
+    ),
+    "registered hook": Place(
+        HEAD
+        + """
+<setup>
+def cors_headers(response):
+    <body>
+    return response
+@app.route("/", methods=["GET", "OPTIONS"])
+def index():
+    response = make_response("x")
+    <aside>
+    return response
+app.after_request(cors_headers)
+""",
+        ANSWER,
+        MARK,
+    ),
+    "blueprint before_request": Place(
+        """
+from flask import Blueprint
+"""
+        + HEAD
+        + """
+pages = Blueprint("pages", __name__)
+<setup>
+@pages.before_request
+def preflight():
+    if request.method == "OPTIONS":
+        response = make_response("", 204)
+        <body>
+        return response
+@pages.route("/", methods=["GET", "OPTIONS"])
+def index():
+    return "x"
+app.register_blueprint(pages)
+""",
+        ANSWER,
+        ABORT,
+    ),
     "before_request": Place(
         HEAD
         + """

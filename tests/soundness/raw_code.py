@@ -186,6 +186,27 @@ class Handler(SimpleHTTPRequestHandler):
             "self",
             "self",
         ),
+        "mixin": Place(
+            """
+from http.server import BaseHTTPRequestHandler
+<setup>
+class CorsMixin:
+    def end_headers(self):
+        <body>
+        super().end_headers()
+class Handler(CorsMixin, BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def do_OPTIONS(self):
+        self.send_response(204)
+        self.end_headers()
+""",
+            ("super().end_headers()", "return"),
+            ("super().end_headers()", "return"),
+            "self",
+            "self",
+        ),
         "helper": Place(
             """
 from http.server import BaseHTTPRequestHandler

@@ -97,6 +97,41 @@ async def index(response: Response):
         ("return",),
         ("raise HTTPException(403)",),
     ),
+    "dependency class": Place(
+        """
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+<setup>
+class CorsHeaders:
+    def __call__(self, request: Request, response: Response):
+        <body>
+app = FastAPI(dependencies=[Depends(CorsHeaders())])
+@app.api_route("/", methods=["GET", "OPTIONS"])
+async def index(response: Response):
+    <aside>
+    return {"x": 1}
+""",
+        ("return",),
+        ("raise HTTPException(403)",),
+    ),
+    "decorator": Place(
+        "from functools import wraps\n"
+        + HEAD
+        + """
+<setup>
+def cors(endpoint):
+    @wraps(endpoint)
+    async def inner(request):
+        response = await endpoint(request)
+        <body>
+        return response
+    return inner
+@cors
+"""
+        + PLAIN.lstrip("\n")
+        + ROUTES,
+        ANSWER,
+        FORBID,
+    ),
     "wrapped send": Place(
         HEAD
         + """

@@ -386,6 +386,272 @@ if self.headers["Origin"] != "https://a.example":
 self.send_header("Access-Control-Allow-Origin", "https://a.example")
 """,
     ),
+    "a missing header tested by in, in a conditional": (
+        "wsgi",
+        WSGI,
+        """
+headers.append(("Access-Control-Max-Age", "600"))
+origin = environ["HTTP_ORIGIN"] if "HTTP_ORIGIN" in environ else None
+allowed = origin if origin.startswith("https://a.example") else None
+if allowed:
+    headers.append(("Access-Control-Allow-Origin", allowed))
+""",
+    ),
+    "a glob against nothing": (
+        "flask",
+        "from fnmatch import fnmatch\n" + FLASK,
+        """
+response.headers["Vary"] = "Origin"
+origin = request.headers.get("Origin")
+allowed = origin if fnmatch(origin, "https://*a.example") else None
+if allowed:
+    response.headers["Access-Control-Allow-Origin"] = allowed
+""",
+    ),
+    "the order of hooks": (
+        "flask",
+        """\
+from flask import Flask, request
+app = Flask(__name__)
+@app.after_request
+def outer(response):
+    response.headers["Access-Control-Allow-Credentials"] = "true"
+    response.headers["Vary"] = "Origin"
+    return response
+@app.after_request
+def cors_headers(response):
+%s
+    return response
+@app.route("/", methods=["GET", "OPTIONS"])
+def index():
+    return "x"
+""",
+        """
+if request.headers.get("Origin") == "https://a.example":
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+    response.headers.add("Access-Control-Allow-Credentials", "true")
+""",
+    ),
+    "the order of hooks of a blueprint": (
+        "flask",
+        """\
+from flask import Blueprint, Flask, make_response
+app = Flask(__name__)
+pages = Blueprint("pages", __name__)
+@pages.after_request
+def inner(response):
+%s
+    return response
+@app.after_request
+def outer(response):
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+    return response
+@pages.route("/", methods=["GET", "OPTIONS"])
+def index():
+    return "x"
+app.register_blueprint(pages)
+""",
+        """
+response.headers["Access-Control-Allow-Origin"] = "*"
+response.headers["Access-Control-Max-Age"] = "5"
+""",
+    ),
+    "a middleware that a function makes": (
+        "aiohttp",
+        """\
+from aiohttp import web
+def cors(allowed):
+    @web.middleware
+    async def cors_middleware(request, handler):
+        response = await handler(request)
+%s
+        return response
+    return cors_middleware
+async def index(request):
+    return web.Response(text="x")
+app = web.Application(middlewares=[cors(["https://a.example"])])
+app.router.add_route("*", "/", index)
+""",
+        """
+origin = request.headers.get("Origin")
+if origin in allowed:
+    response.headers["Access-Control-Allow-Origin"] = origin
+""",
+    ),
+    "a method of a mixin that calls on": (
+        "http.server",
+        """\
+from http.server import BaseHTTPRequestHandler
+class CorsMixin:
+    def end_headers(self):
+%s
+        super().end_headers()
+class Handler(CorsMixin, BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def do_OPTIONS(self):
+        self.send_response(204)
+        self.end_headers()
+""",
+        """
+if self.headers["Origin"] == "https://a.example":
+    self.send_header("Access-Control-Allow-Origin", "https://a.example")
+self.send_header("Access-Control-Max-Age", "600")
+""",
+    ),
+    "a view in a URL configuration": (
+        "django",
+        """\
+from django.http import HttpResponse
+from django.urls import path
+def index(request):
+    response = HttpResponse("x")
+%s
+    return response
+urlpatterns = [path("", index)]
+""",
+        """
+response["Access-Control-Allow-Origin"] = "https://a.example"
+if request.method == "OPTIONS":
+    response["Access-Control-Allow-Methods"] = "PUT"
+""",
+    ),
+    "a class view that has no method for OPTIONS": (
+        "django",
+        """\
+from django.http import HttpResponse
+from django.urls import path
+from django.views import View
+class Index(View):
+    def get(self, request):
+        response = HttpResponse("x")
+%s
+        return response
+urlpatterns = [path("", Index.as_view())]
+""",
+        """
+if request.method != "OPTIONS":
+    response["Access-Control-Allow-Origin"] = "*"
+""",
+    ),
+    "an object as decorator": (
+        "flask",
+        """\
+from functools import update_wrapper
+from flask import Flask, make_response, request
+app = Flask(__name__)
+class Cors:
+    def __init__(self, view):
+        self.view = view
+        update_wrapper(self, view)
+    def __call__(self, *args, **kwargs):
+        response = make_response(self.view(*args, **kwargs))
+%s
+        return response
+@app.route("/", methods=["GET", "OPTIONS"])
+@Cors
+def index():
+    return "x"
+""",
+        """
+if request.headers.get("Origin") == "https://a.example":
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "the framework's own answer in a hook": (
+        "flask",
+        """\
+from flask import Flask, request
+app = Flask(__name__)
+@app.before_request
+def preflight():
+    if request.method == "OPTIONS":
+        response = app.make_default_options_response()
+%s
+        return response
+@app.route("/")
+def index():
+    return "x"
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
+    "dependencies of an application": (
+        "starlette",
+        """\
+from fastapi import Depends, FastAPI, Request, Response
+class CorsHeaders:
+    def __call__(self, request: Request, response: Response):
+%s
+app = FastAPI(dependencies=[Depends(CorsHeaders())])
+@app.api_route("/", methods=["GET", "OPTIONS"])
+async def index():
+    return {"x": 1}
+""",
+        """
+if request.headers.get("origin") == "https://a.example":
+    response.headers["Access-Control-Allow-Origin"] = "https://a.example"
+""",
+    ),
+    "the order of signals": (
+        "aiohttp",
+        """\
+from aiohttp import web
+async def one(request, response):
+    response.headers["Access-Control-Allow-Origin"] = "*"
+async def two(request, response):
+%s
+async def index(request):
+    return web.Response(text="x")
+app = web.Application()
+app.on_response_prepare.append(one)
+app.on_response_prepare.append(two)
+app.router.add_route("*", "/", index)
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
+    "the order of middleware in a list": (
+        "aiohttp",
+        """\
+from aiohttp import web
+@web.middleware
+async def one(request, handler):
+    response = await handler(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+@web.middleware
+async def two(request, handler):
+    response = await handler(request)
+%s
+    return response
+async def index(request):
+    return web.Response(text="x")
+app = web.Application(middlewares=[two, one])
+app.router.add_route("*", "/", index)
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
+    "the order of middleware that is added": (
+        "starlette",
+        """\
+from fastapi import FastAPI, Request
+app = FastAPI()
+@app.middleware("http")
+async def one(request: Request, call_next):
+    response = await call_next(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+@app.middleware("http")
+async def two(request: Request, call_next):
+    response = await call_next(request)
+%s
+    return response
+@app.api_route("/", methods=["GET", "OPTIONS"])
+async def index():
+    return "x"
+""",
+        'response.headers["Access-Control-Allow-Origin"] = "https://a.example"',
+    ),
 }
 
 

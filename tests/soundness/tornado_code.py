@@ -143,6 +143,49 @@ class Index(BaseHandler):
         LEAVE,
         **ON,
     ),
+    "initialize": Place(
+        HEAD
+        + """
+<setup>
+class Index(web.RequestHandler):
+    def initialize(self):
+        <body>
+    def get(self):
+        <aside>
+        self.write("x")
+    def options(self):
+        self.set_status(204)
+"""
+        + ROUTES,
+        LEAVE,
+        FORBID,
+        **ON,
+    ),
+    "decorator": Place(
+        "from functools import wraps\n"
+        + HEAD
+        + """
+<setup>
+def cors(method):
+    @wraps(method)
+    def inner(self, *args, **kwargs):
+        <body>
+        return method(self, *args, **kwargs)
+    return inner
+class Index(web.RequestHandler):
+    @cors
+    def get(self):
+        <aside>
+        self.write("x")
+    @cors
+    def options(self):
+        self.set_status(204)
+"""
+        + ROUTES,
+        ("return method(self, *args, **kwargs)",),
+        FORBID,
+        **ON,
+    ),
     "options": Place(
         HEAD
         + """

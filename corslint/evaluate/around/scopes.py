@@ -50,6 +50,8 @@ class Scopes(Handling):
                 return Scope(made, None, inside=True)
             case p.Function(), Func():
                 frame = self.frame_of(found.node, found.closure, scope.owner)
+            case p.Function(), None if method := self.method_of(scope.owner, definition):
+                frame = self.frame_of(definition, method.closure, scope.owner)
             case p.Function(), None if scope.inside and self.given is None:
                 self.result = None
                 return None
@@ -57,6 +59,11 @@ class Scopes(Handling):
                 frame = self.open_frame(definition, scope.frame, scope.owner)
         self.keep_running(definition.body, frame, keeping)
         return Scope(frame, None, isinstance(definition, p.Function))
+
+    def method_of(self, owner: Thing | None, definition: p.Function) -> Func | None:
+        """A method that the class of a scope has from a base: its ``super()`` is there."""
+        found = isinstance(owner, Klass) and self.class_attribute(owner, definition.name)
+        return found if isinstance(found, Func) and found.node is definition else None
 
     def argument(
         self, parameter: p.Parameter, node: p.Function | p.Lambda, closure: Frame

@@ -26,6 +26,7 @@ from corslint.evaluate.things import (
     Const,
     Frame,
     Instance,
+    Klass,
     Listing,
     Made,
     Member,
@@ -156,7 +157,9 @@ class RequestHeaders(Environment):
             return False
         owner = self.resolve(self.evaluate(node.value, frame))
         bases = self.lineage(owner.klass) if isinstance(owner, Instance) else ()
-        return any(isinstance(each, Symbol) and is_server(each) for each in bases)
+        outside = [each for each in bases if isinstance(each, Symbol)]
+        mixins = () if outside else (each for each in bases if isinstance(each, Klass))
+        return any(map(is_server, outside)) or any(map(is_server_mixin, mixins))
 
     def required_header(self, header: str, node: p.Subscript, frame: Frame) -> Thing:
         """``request.headers["Origin"]``: raises where the request has none."""
@@ -169,6 +172,12 @@ class RequestHeaders(Environment):
 
 def is_server(base: Symbol) -> bool:
     return base.name.startswith("http.server.")
+
+
+def is_server_mixin(klass: Klass) -> bool:
+    """Whether a class has methods with names that only http.server calls."""
+    names = (each.name for each in klass.node.body if isinstance(each, p.Function))
+    return any(name == "end_headers" or name.startswith("do_") for name in names)
 
 
 def source(header: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from corslint import program as p
@@ -95,7 +96,12 @@ def own(statement: p.Statement) -> object:
 
 
 def about(word: str) -> bool:
-    word = word[:200].lower()
+    return says_cors(word[:200])
+
+
+@lru_cache(maxsize=20_000)
+def says_cors(word: str) -> bool:
+    word = word.lower()
     return any(each in word for each in ENTRY_WORDS)
 
 

@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 
 from corslint import program as p
 
+SCALARS = frozenset({"At", "Scalar", "str", "str | None", "bool", "int"})
+"""The types of fields that hold no node."""
 
-def walk(node: object) -> Iterator[object]:
+
+def parts(kind: type) -> Callable[[p.Node], object]:
+    """What gives those fields of a kind of node that may hold nodes."""
+    found = [name for name, held in kind.__annotations__.items() if held not in SCALARS]
+    return attrgetter(*found) if found else nothing
+
+
+def nothing(_: p.Node) -> object:
+    return ()
+
+
+PARTS: Mapping[type, Callable[[p.Node], object]] = {
+    kind: parts(kind) for kind in p.Node.__subclasses__()
+}
+
+
+def walk(node: object) -> Iterator[p.Node]:
     """Every node inside ``node``: a node, a tuple of nodes, or anything else."""
     stack = [node]
     while stack:
         current = stack.pop()
         if isinstance(current, tuple):
             stack.extend(current)
-        elif fields := getattr(current, "__match_args__", ()):
+        elif isinstance(current, p.Node):
             yield current
-            stack.extend(getattr(current, field) for field in fields)
+            stack.append(PARTS[type(current)](current))
 
 
 def words(node: object) -> Iterator[str]:
     """The identifiers and texts of ``node``."""
+    if isinstance(node, tuple):
+        for each in reversed(node):  # the order in which ``walk`` comes to them
+            yield from words(each)
+    elif isinstance(node, p.Node):
+        try:
+            yield from node.words_inside
+        except AttributeError:
+            node.words_inside = tuple(dict.fromkeys(said(node)))
+            yield from node.words_inside
+
+
+def said(node: p.Node) -> Iterator[str]:
     for each in walk(node):
         match each:
             case p.Name(id=word) | p.Attribute(name=word):
@@ -40,20 +71,30 @@ def names(node: object) -> set[str]:
 
     An attribute is set in a class body or on an object, a variable is not.
     """
-    found: set[str] = set()
+    if isinstance(node, tuple):
+        return set[str]().union(*map(names, node))
+    if not isinstance(node, p.Node):
+        return set()
+    try:
+        return set(node.names_inside)
+    except AttributeError:
+        node.names_inside = frozenset(used(node))
+        return set(node.names_inside)
+
+
+def used(node: p.Node) -> Iterator[str]:
     for each in walk(node):
         match each:
             case p.Name(id=word):
-                found.add(word)
+                yield word
             case p.Attribute(name=word):
-                found.add(f".{word}")
+                yield f".{word}"
             case p.Argument(name=str(word)):
-                found.add(f".{word}")
+                yield f".{word}"
             case p.Constant(value=str(word)) if word.isidentifier():
-                found.add(f".{word}")
+                yield f".{word}"
             case _:
                 pass
-    return found
 
 
 def blocks(statement: p.Statement) -> tuple[p.Block, ...]:

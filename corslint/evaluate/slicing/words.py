@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 import sys
+from functools import lru_cache
 
 NEEDLES = ("cors", "access-control", "access_control_", "origin", "vary")
 
@@ -75,8 +76,11 @@ UNIMPORTANT = (COMMON - {"app"}) | {f".{name}" for name in COMMON}
 
 
 def about_cors(word: str) -> bool:
-    if len(word) > 200:
-        return False
+    return len(word) <= 200 and says_cors(word)
+
+
+@lru_cache(maxsize=20_000)
+def says_cors(word: str) -> bool:
     word = word.lower().replace("original", "")
     return any(needle in word for needle in NEEDLES)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from corslint.evaluate.signals import RaiseSignal
 from corslint.evaluate.things import (
     Arguments,
     Const,
@@ -158,12 +159,14 @@ def matched(mode: str) -> Model:
 
 
 def globbed(arguments: Arguments, trace: Trace) -> Thing | None:
-    """``fnmatch(name, pattern)`` where both are known."""
+    """``fnmatch(name, pattern)`` where both are known; it takes no None."""
     match arguments.positional:
         case (Const(value=str()) as subject, Const(value=str(pattern))):
             owner = Pattern(fnmatch.translate(pattern), 0, trace)
             found = texts.method(owner, "match", Arguments((subject,)), trace)
             return found and boolean(Arguments((found,)), trace)
+        case (Const(value=None), _):
+            raise RaiseSignal("TypeError")
         case _:
             return None
 

@@ -19,7 +19,8 @@ from corslint.handwritten.entering.lifecycles import (
     methods_around,
 )
 from corslint.handwritten.entering.roles import is_closure, middleware
-from corslint.handwritten.entering.wrapping import Registered, owners, registered
+from corslint.handwritten.entering.turns import Registered, registered
+from corslint.handwritten.entering.wrapping import owners
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.sending.effects import effects
 

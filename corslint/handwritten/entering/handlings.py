@@ -53,7 +53,12 @@ def ats(chain: tuple[Definition, ...]) -> tuple[p.At, ...]:
 
 
 def ats_of(entry: Entry) -> frozenset[p.At]:
-    """The functions that an entry is about: its own, or the methods around it."""
+    """The functions that an entry is about: its own, or the methods around it.
+
+    None where it is about the hooks of an application that a function makes.
+    """
+    if entry.function is not None and entry.around and not entry.around.answered:
+        return frozenset()
     if entry.function is not None:
         return frozenset({entry.function.at})
     last = entry.chain[-1] if entry.chain else None

@@ -7,7 +7,6 @@ documentation says: Bottle 0.13, Sanic 24, Falcon 4, Pyramid 2, CherryPy 18.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corslint import program as p
 from corslint.evaluate.around.surrounding import Definition, Hook, Place, same
@@ -43,47 +42,6 @@ ADDING = {
     "Middleware": frozenset({"dispatch"}),
 }
 """Functions that add middleware, and the arguments that are functions or classes."""
-
-PARTS = frozenset({"APIRouter", "Blueprint", "RouteTableDef", "Router"})
-"""What makes a part of an application, whose hooks are for that part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """A hook, and the application or router, as the file calls it, that it belongs to.
-
-    ``function`` is its code where that stands in this file.
-    """
-
-    hook: Hook
-    owner: str
-    whole: bool
-    function: p.Function | None
-
-    def covers(self, owners: frozenset[str]) -> bool:
-        """Whether it runs for what is served by ``owners``."""
-        return self.whole or self.owner in owners
-
-
-def registered(outline: Outline) -> tuple[Registered, ...]:
-    """The hooks of a file, in the order in which they run."""
-    parts, seen = partial(outline), set[object]()
-    made: list[Registered] = []
-    for hook, owner, word in every(outline):
-        key = (hook.place, owner in parts and owner, name_of(hook))
-        if key not in seen:
-            seen.add(key)
-            code = hook.node if isinstance(hook.node, p.Function) else None
-            whole = owner not in parts or "app_request" in word
-            made.append(Registered(hook, owner, whole, code))
-    late = [each for each in made if each.hook.place is Place.AFTER]
-    early = [each for each in made if each.hook.place is not Place.AFTER]
-    return (*early, *reversed(late))
-
-
-def name_of(hook: Hook) -> object:
-    """Which function a hook is: marked by a decorator and named in a list, it is one."""
-    return hook.value.at if hook.node is None else hook.node.at
 
 
 def every(outline: Outline) -> Iterator[tuple[Hook, str, str]]:
@@ -172,13 +130,28 @@ def made(
 def defined(
     outline: Outline, scope: tuple[Definition, ...], value: p.Expression
 ) -> Definition | None:
-    """What a name stands for among the definitions around it."""
+    """What a name stands for among the definitions around it, or what a call gives."""
+    if isinstance(value, p.Call):
+        factory = defined(outline, scope, value.function)
+        return given_by(factory) if isinstance(factory, p.Function) else None
     if not isinstance(value, p.Name):
         return None
     for depth in range(len(scope), -1, -1):
         for entry in outline.definitions:
             if entry.chain[-1].name == value.id and same(entry.chain[:-1], scope[:depth]):
                 return entry.chain[-1]
+    return None
+
+
+def given_by(factory: p.Function) -> p.Function | None:
+    """The inner function that a function gives, by its name."""
+    inner = {each.name: each for each in factory.body if isinstance(each, p.Function)}
+    for statement in factory.body:
+        match statement:
+            case p.Return(value=p.Name(id=name)) if name in inner:
+                return inner[name]
+            case _:
+                pass
     return None
 
 
@@ -195,17 +168,6 @@ def calls_in(body: p.Block) -> Iterator[p.Call]:
     for statement in nested(body):
         if not isinstance(statement, (p.Function, p.Class)):
             yield from (node for node in walk(own(statement)) if isinstance(node, p.Call))
-
-
-def partial(outline: Outline) -> frozenset[str]:
-    """The names of routers and blueprints."""
-    return frozenset(
-        name
-        for assign in outline.assigns
-        if isinstance(assign.value, p.Call) and last_word(assign.value.function) in PARTS
-        for target in assign.targets
-        if (name := dotted(target)) is not None
-    )
 
 
 def owner_of(node: p.Expression) -> str:

@@ -8,8 +8,9 @@ from enum import Enum
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.slicing.walking import walk
+from corslint.handwritten.routing.frameworks import Framework
 from corslint.handwritten.routing.lineage import Lineage
-from corslint.handwritten.routing.routes import Site, spelled
+from corslint.handwritten.routing.routes import VERBS, Site, spelled
 from corslint.handwritten.routing.stage import Stage
 
 OPTIONS = "OPTIONS"
@@ -54,12 +55,22 @@ def of_class(stage: Stage, site: Site) -> tuple[Entry | None, Who]:
     if assigned(stage, line, name):
         return None, Who.UNKNOWN
     if name not in line.methods:
-        aside = any(names_options(function) for _, function in line.methods.values())
+        aside = any(
+            names_options(function)
+            for name, (_, function) in line.methods.items()
+            if name not in followed(site.framework)
+        )
         return None, Who.UNKNOWN if aside else Who.FRAMEWORK
     outline, _ = line.methods[name]
     if outline.path != stage.outline.path:
         return None, Who.UNKNOWN
     return stage.method(site, name), Who.CODE
+
+
+def followed(framework: Framework) -> frozenset[str]:
+    """The methods of a class that are run with what surrounds them, or not for OPTIONS."""
+    verbs = frozenset(spelled(framework, method) for method in VERBS)
+    return framework.always | framework.before | verbs
 
 
 def assigned(stage: Stage, line: Lineage, name: str) -> bool:

@@ -112,7 +112,7 @@ def sealed(stage: Stage, ways: Ways) -> bool:
     """
     returned = [way.returned for way in ways.found]
     cloud = all(each is None or isinstance(each.value, Table) for each in returned)
-    return cloud or stage.alone
+    return cloud or (stage.alone and not stage.injected)
 
 
 def bare(stage: Stage, sites: Sequence[Site], ways: Ways) -> Iterator[BareError]:

@@ -9,6 +9,7 @@ from corslint.evaluate.machine import Probe
 from corslint.handwritten.judging.deciding import Sink, sightings
 from corslint.handwritten.routing.answerers import OPTIONS
 from corslint.handwritten.routing.errors import bare_errors
+from corslint.handwritten.routing.hooks import may_answer
 from corslint.handwritten.routing.preflights import (
     actual,
     answers,
@@ -75,6 +76,16 @@ class Facts:
         found = replies(self.stage, site, request)
         return answer_of(found) if found.found else None
 
+    @property
+    def takes_options(self) -> bool:
+        """Whether OPTIONS gets to the handlers themselves: nobody answers it before."""
+        taking = all(map(takes_options, self.sites))
+        if not self.sites or not taking or self.stage.large:
+            return False
+        answering = filter(may_answer, self.stage.hooks)
+        before = any(hook.covers(site) for hook in answering for site in self.sites)
+        return self.stage.contained and self.stage.alone and not before
+
     def asked(self, request: Request) -> Site | None:
         wanted = request.asks_method or request.method
         found = [each for each in self.sites if each.takes(wanted)]
@@ -87,7 +98,7 @@ def facts(stage: Stage, found: Sequence[Sink]) -> Facts:
     origin = next((each for sink in found if (each := admitted(stage, sink))), None)
     sites = tuple(dict.fromkeys(site for sink in found for site in serves(stage, sink)))
     if origin is None:
-        return Facts(stage)
+        return Facts(stage, sites)
     errors = tuple(bare_errors(stage, found, origin))
     if not sites:
         return Facts(stage, errors=errors)
@@ -104,6 +115,12 @@ def facts(stage: Stage, found: Sequence[Sink]) -> Facts:
         errors,
         tuple(reply for each in asked.values() for reply in admitting(each)),
     )
+
+
+def takes_options(site: Site) -> bool:
+    """Whether a function answers OPTIONS, with no decorator but that of its route."""
+    bare = site.lineage is None and len(site.function.decorators) <= 1
+    return bare and site.takes(OPTIONS)
 
 
 def admitting(found: Replies) -> Iterator[Reply]:

@@ -130,6 +130,7 @@ DJANGO_VIEW = Framework(
     name="Django",
     unanswered=405,
     because="`require_http_methods` answers OPTIONS with 405, before the view is asked",
+    registers={"path": ("*",), "re_path": ("*",), "url": ("*",)},
 )
 """A view that is a function and says which methods it takes; others are asked anyway."""
 

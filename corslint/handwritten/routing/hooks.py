@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from enum import Enum
 
 from corslint import program as p
-from corslint.evaluate.naming import dotted
+from corslint.evaluate.naming import dotted, last_word
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Const
 from corslint.handwritten.outline import Outline
-from corslint.handwritten.routing.frameworks import AIOHTTP, FLASK, STARLETTE, Framework
+from corslint.handwritten.routing.frameworks import (
+    AIOHTTP,
+    FLASK,
+    STARLETTE,
+    Framework,
+    of_maker,
+)
 from corslint.handwritten.routing.returned import is_response
 from corslint.handwritten.routing.routes import Owner, Site
 from corslint.handwritten.routing.surroundings import DISPATCHING
@@ -103,7 +109,27 @@ def by_call(outline: Outline, known: dict[str, Owner], call: p.Call) -> Iterator
             for entry in handed(outline, call):
                 yield made(known, entry, (STARLETTE, Kind.AROUND), owner)
         case _:
-            pass
+            yield from by_dependency(outline, call)
+
+
+def by_dependency(outline: Outline, call: p.Call) -> Iterator[Hook]:
+    """``FastAPI(dependencies=[Depends(f)])``; an object is known by its ``__call__``."""
+    if of_maker(outline.full(call.function)) != (STARLETTE, True):
+        return
+    for argument in call.arguments:
+        if argument.name == "dependencies" and isinstance(argument.value, p.Sequence):
+            wanted = {each for item in argument.value.items for each in depended(item)}
+            for entry in outline.functions:
+                klass = entry.klass.name if entry.klass else None
+                own = entry.chain[-1].name
+                if (klass if own == "__call__" else own) in wanted:
+                    yield Hook(entry, Kind.BEFORE, STARLETTE, "", True)
+
+
+def depended(item: p.Expression) -> Iterator[str]:
+    """The name of what ``Depends(f)`` or ``Depends(C())`` is given."""
+    if isinstance(item, p.Call):
+        yield from (last_word(each.value) for each in item.arguments[:1])
 
 
 def handed(outline: Outline, call: p.Call) -> Iterator[Entry]:
@@ -136,6 +162,14 @@ def answers_itself(entry: Entry) -> bool:
             case _:
                 pass
     return False
+
+
+def may_answer(hook: Hook) -> bool:
+    """Whether OPTIONS may end in a hook; a dependency of FastAPI can only raise."""
+    function = hook.entry.function
+    depends = hook.kind is Kind.BEFORE and hook.framework is STARLETTE
+    raises = function and any(isinstance(n, p.Raise) for n in walk(function.body))
+    return answers_itself(hook.entry) and (not depends or bool(raises))
 
 
 def decided(hook: Hook, way: Way) -> bool:

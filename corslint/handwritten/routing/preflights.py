@@ -25,6 +25,11 @@ NOT_SERVED: frozenset[object] = frozenset({405, 501})
 
 def preflights(stage: Stage, site: Site, origin: str) -> Replies:
     """What OPTIONS gets; nothing where others may interfere, or nobody asks."""
+    key = ("preflights", id(site), origin)
+    return stage.once(key, lambda: asked_first(stage, site, origin))
+
+
+def asked_first(stage: Stage, site: Site, origin: str) -> Replies:
     if not asks(needing(stage, site)) or not stage.closed(site):
         return Replies((), False)
     asked = next((each for each in site.methods if each in ASKING), "POST")
@@ -50,6 +55,10 @@ def route(stage: Stage, site: Site, found: Replies, own: Collection[int]) -> Rou
 
 def needing(stage: Stage, site: Site) -> Route:
     """A route with what its handler takes."""
+    return stage.once(("needing", id(site)), lambda: taking(stage, site))
+
+
+def taking(stage: Stage, site: Site) -> Route:
     served = () if refuses(site.function) else site.methods
     return Route(
         tuple(each for each in served if each != OPTIONS),

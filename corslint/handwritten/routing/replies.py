@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corslint import program as p
@@ -45,9 +45,17 @@ class Asking:
         if who is Who.UNKNOWN:
             return Replies((), False)
         made = self.by_handler(entry) if entry else self.by_framework()
-        for around in (*self.wrappers(answered=entry is not None), *self.hooks()):
+        hooks = list(self.hooks())
+        for around in (*self.wrappers(answered=entry is not None), *hooks):
             made = self.through(around, made, raised=entry is None)
-        return Replies(made.found[:MAX_REPLIES], made.sure and bool(made.found))
+        sure = made.sure and self.ordered(hooks)
+        return Replies(made.found[:MAX_REPLIES], sure and bool(made.found))
+
+    def ordered(self, hooks: Sequence[Hook]) -> bool:
+        """Whether it is known which of several hooks of one kind is around the others."""
+        lost = (each for each in hooks if id(each.entry.function) not in self.stage.turns)
+        kinds = [each.kind for each in hooks]
+        return all(kinds.count(each.kind) == 1 for each in lost)
 
     # The handler
 
@@ -121,10 +129,12 @@ class Asking:
 
     def hooks(self) -> Iterator[Hook]:
         """The hooks that matter to this request, the innermost first."""
+        found = [hook for hook in self.stage.hooks if hook.covers(self.site)]
+        turns = self.stage.turns
         for kind in (Kind.AROUND, Kind.BEFORE, Kind.AFTER):
-            for hook in self.stage.hooks:
-                matters = self.stage.involved(hook.entry) or answers_itself(hook.entry)
-                if hook.kind is kind and matters and hook.covers(self.site):
+            for hook in inwards((each for each in found if each.kind is kind), turns):
+                aside = answers_itself(hook.entry) or says_vary(hook.entry)
+                if aside or self.stage.involved(hook.entry):
                     yield hook
 
     def through(self, hook: Hook, inner: Replies, raised: bool) -> Replies:
@@ -142,6 +152,13 @@ class Asking:
                 found += [reply.having(way.response) for reply in inner.found]
         clear = all(decided(hook, way) for way in ways.found) and not (lost and tries(hook))
         return Replies(tuple(found), inner.sure and ways.complete and clear)
+
+
+def inwards(found: Iterable[Hook], turns: Mapping[int, int]) -> list[Hook]:
+    """Hooks of one kind, the innermost first."""
+    hooks = sorted(found, key=lambda hook: turns.get(id(hook.entry.function), 0))
+    last = hooks and hooks[0].kind is Kind.AFTER
+    return hooks if last else hooks[::-1]
 
 
 def goes_on(way: Way) -> bool:

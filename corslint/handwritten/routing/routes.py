@@ -17,11 +17,13 @@ from corslint.handwritten.routing.frameworks import (
     Framework,
 )
 from corslint.handwritten.routing.lineage import Lineage
+from corslint.handwritten.routing.undisturbed import undisturbed
 
 ANY = "*"
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 MAX_ROUTES = 500
 VIEW = ("view_func", "endpoint", "handler", "route")
+DJANGO_ROUTES = ("django.urls.", "django.conf.urls.")
 PREPARED = ("aiohttp.web.", "starlette.routing.Route", "fastapi.routing.APIRoute")
 """What makes a route that is added to an application later."""
 
@@ -107,6 +109,8 @@ def by_call(
     framework, owner, name = registrar(outline, known, call)
     if framework is None or (written := framework.registers.get(name)) is None:
         return
+    if framework is DJANGO_VIEW and not undisturbed(outline, entry):
+        return
     methods = written or listed(call, framework)
     yield Site(entry, methods, path_of(call), call.at, framework, owner)
 
@@ -120,6 +124,8 @@ def registrar(
     if full.startswith(PREPARED):
         framework = AIOHTTP if full.startswith(PREPARED[0]) else STARLETTE
         return framework, "", "route" if framework is STARLETTE else last
+    if full.startswith(DJANGO_ROUTES):
+        return DJANGO_VIEW, "", last
     if not isinstance(call.function, p.Attribute):
         return None, "", ""
     receiver = (dotted(call.function.value) or "").removesuffix(".router")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar, cast
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Definition, Entry
 from corslint.evaluate.slicing.walking import words
 from corslint.evaluate.study import Study
+from corslint.handwritten.entering.turns import registered
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.outline import MAX_DEFINITIONS, VERBS, Outline, holds
 from corslint.handwritten.routing import routes
@@ -17,8 +19,15 @@ from corslint.handwritten.routing.heirs import heirs
 from corslint.handwritten.routing.hooks import Hook, hooks
 from corslint.handwritten.routing.lineage import Lineage, decorated, lineage
 from corslint.handwritten.routing.routes import Owner, Site
-from corslint.handwritten.routing.surroundings import alone, self_contained, speaks
+from corslint.handwritten.routing.surroundings import (
+    alone,
+    injected,
+    self_contained,
+    speaks,
+)
 from corslint.handwritten.routing.ways import Explorer
+
+T = TypeVar("T")
 
 MAX_USERS = 200
 FLAGS = frozenset({"provide_automatic_options", "required_methods"})
@@ -31,6 +40,13 @@ class Stage:
 
     study: Study
     outline: Outline
+    made: dict[Hashable, object] = field(default_factory=dict)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """``make()``, computed once per key: policies of one file share their routes."""
+        if key not in self.made:
+            self.made[key] = make()
+        return cast("T", self.made[key])
 
     @cached_property
     def explorer(self) -> Explorer:
@@ -93,6 +109,12 @@ class Stage:
     def hooks(self) -> tuple[Hook, ...]:
         return tuple(hooks(self.outline, self.owners))
 
+    @cached_property
+    def turns(self) -> Mapping[int, int]:
+        """When each hook runs among those of its kind, by the function's id."""
+        found = registered(self.outline)
+        return {id(each.hook.node): turn for turn, each in enumerate(found)}
+
     def involved(self, entry: Entry) -> bool:
         """Whether a function mentions CORS, or calls one of the file that does."""
         return id(entry.function) in self.leading
@@ -110,11 +132,15 @@ class Stage:
         line = site.lineage
         if line is not None and (decorated(line) or self.mixed(line)):
             return False
-        return site.framework.sealed or self.alone
+        return site.framework.sealed or (self.alone and not self.injected)
 
     @cached_property
     def alone(self) -> bool:
         return alone(self.study.tree, self.outline)
+
+    @cached_property
+    def injected(self) -> bool:
+        return injected(self.outline)
 
     @cached_property
     def own_options(self) -> bool:

@@ -23,7 +23,9 @@ from corslint.handwritten.routing.ways import End, Way
 from corslint.handwritten.sending.effects import method_name
 from corslint.source import Span
 
-RESPONSES = re.compile(r"Response$|^jsonify$|^make_response$|^json_response$")
+RESPONSES = re.compile(
+    r"Response$|^jsonify$|^make_(?:default_options_)?response$|^json_response$"
+)
 """Names of what makes a response."""
 
 SETTERS = frozenset({"set_status", "send_response", "send_error"})

@@ -89,7 +89,7 @@ def alone(tree: Tree, outline: Outline) -> bool:
         return False
     if any(unknown_wrapper(outline, call) for call in outline.calls):
         return False
-    if any(map(rewraps, outline.assigns)) or any(map(injects, outline.calls)):
+    if any(map(rewraps, outline.assigns)):
         return False
     key = ("alone", outline.path)
     return tree.workspace.once(key, lambda: no_other(tree.workspace, outline.path))
@@ -118,6 +118,11 @@ def known_wrapper(outline: Outline, node: p.Expression) -> bool:
         return name in HARMLESS
     bases = getattr(entry.chain[-1], "bases", ())
     return any(outline.full(base.value) == DISPATCHING for base in bases)
+
+
+def injected(outline: Outline) -> bool:
+    """Whether FastAPI is given functions that it runs before handlers."""
+    return any(map(injects, outline.calls))
 
 
 def injects(call: p.Call) -> bool:
