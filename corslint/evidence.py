@@ -15,6 +15,7 @@ from corslint.policy import (
     Effect,
     OriginEntry,
     OriginList,
+    OriginPattern,
     OriginProgram,
     Policy,
     ReflectedOrigin,
@@ -48,12 +49,14 @@ class Trace:
     sure: bool = True
 
 
-Part: TypeAlias = AnyOrigin | ReflectedOrigin | OriginEntry | OriginProgram | WrongType
+Part: TypeAlias = (
+    AnyOrigin | ReflectedOrigin | OriginEntry | OriginPattern | OriginProgram | WrongType
+)
 
 
 def trace(part: Part) -> Trace:
     match part:
-        case AnyOrigin() | ReflectedOrigin() | OriginEntry():
+        case AnyOrigin() | ReflectedOrigin() | OriginEntry() | OriginPattern():
             return Trace(part.span, part.via, part.variable)
         case WrongType():
             return Trace(part.span, part.via)

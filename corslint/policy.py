@@ -115,6 +115,13 @@ class OriginList:
     constant: bool = False
 
 
+class Syntax(Enum):
+    """The language of a pattern."""
+
+    PYTHON = "python"
+    PCRE = "pcre"
+
+
 @dataclass(frozen=True, slots=True)
 class OriginPattern:
     """A pattern; ``mode`` is how the library applies it."""
@@ -125,6 +132,7 @@ class OriginPattern:
     ignore_case: bool = False
     via: tuple[Span, ...] = ()
     variable: str | None = None
+    syntax: Syntax = Syntax.PYTHON
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ class OriginTest:
 
     ``subject`` is what was compared: the whole Origin, or what the code made of it (its
     host, a piece of it). ``variable`` names the environment variable whose default the
-    text is.
+    text is. ``pattern`` is what the Origin was matched with.
     """
 
     span: Span
@@ -169,6 +177,7 @@ class OriginTest:
     subject: str
     holds: bool
     variable: str | None = None
+    pattern: OriginPattern | None = None
 
 
 def no_tests(_: str) -> tuple[OriginTest, ...]:

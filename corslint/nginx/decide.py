@@ -32,6 +32,7 @@ from corslint.policy import (
     OriginUnion,
     ReflectedOrigin,
     Sent,
+    Syntax,
     UnknownOrigins,
 )
 from corslint.source import Span
@@ -152,10 +153,14 @@ class Decision:
         via = origin_of(text, match.span)
         pattern, ignore_case = match.pattern, match.ignore_case
         if text.parts == (TheOrigin(),) or text.plain is not None:
-            part = OriginPattern(pattern, match.span, "search", ignore_case, via)
+            part = OriginPattern(
+                pattern, match.span, "search", ignore_case, via, syntax=Syntax.PCRE
+            )
             put(self.others, part)
         elif text.parts == (Captured(pattern, ignore_case, 1),) and encloses(pattern):
-            part = OriginPattern(pattern, match.span, "full", ignore_case, via)
+            part = OriginPattern(
+                pattern, match.span, "full", ignore_case, via, syntax=Syntax.PCRE
+            )
             put(self.others, part)
         else:
             self.program()

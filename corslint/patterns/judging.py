@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from corslint.origin import NULL, malformed
 from corslint.origins.domains import for_sale, registrable
+from corslint.patterns import tree as t
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import Automata, automata
 from corslint.patterns.examples import examples
@@ -23,6 +24,9 @@ from corslint.patterns.stalling import nested
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
 
 MAX_HITS = 300
+MAX_OPEN = 6
+"""Open repeats in a row, each of which multiplies the tries of a matcher."""
+
 TOO_LARGE = "the pattern is too large to be searched to its end"
 UNCONFIRMED = "the pattern uses what cannot be searched to its end"
 
@@ -59,9 +63,13 @@ def judge(form: Form, accepts: Accepts) -> Verdict:
         made = automata(form)
     except TooLargeError:
         return by_examples(form, accepts) or Unknown(TOO_LARGE)
-    if nested(form.node):
+    if nested(form.node) or open_repeats(form.node) > MAX_OPEN:
         accepts = made.accepts if made.exact else nobody
     return by_examples(form, accepts) or searched(form, made, accepts)
+
+
+def open_repeats(node: t.Node) -> int:
+    return sum(isinstance(each, t.Repeat) and each.endless for each in t.walk(node))
 
 
 def nobody(_: str) -> bool:

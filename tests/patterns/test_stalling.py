@@ -12,7 +12,7 @@ from corslint.patterns.building import Mode
 from corslint.patterns.parsing import parse
 from corslint.patterns.stalling import stall
 
-ENOUGH = 100_000
+ENOUGH = 60_000
 """Steps after which a matcher gives up."""
 
 STALLING = [
@@ -61,7 +61,7 @@ def test_what_cannot_fail_does_not_stall(text: str) -> None:
 def steps(text: str, repeated: str, rounds: int) -> int:
     """The most steps that a matcher takes for a prefix, the rounds and a wrong end."""
     found = 0
-    for start in ("", "https://"):
+    for start in ("https://",) if "https" in text else ("",):
         matcher = Matcher(f"{start}{repeated * rounds}/")
         for _ in matcher.ends(parse(text), 0):
             if matcher.steps > ENOUGH:

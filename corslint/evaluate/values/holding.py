@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing
-from corslint.policy import OriginTest, Way
+from corslint.policy import OriginPattern, OriginTest, Way
 from corslint.source import Span
 
 ORIGIN = "origin"
@@ -75,8 +76,8 @@ def called(
                 yield from texts(WAYS[name], owner, alternatives(wanted), span)
             elif of_origin(wanted) and not of_origin(owner):
                 yield from texts(Way.INSIDE, wanted, [owner], span)
-        case Pattern(text=pattern), (Const() as subject, *_) if name in MATCHERS:
-            yield from matched(pattern, subject, result, span)
+        case Pattern() as pattern, (Const() as subject, *_) if name in MATCHERS:
+            yield from matched(applied_as(pattern, name, span), subject, result, span)
         case _:
             pass
 
@@ -88,21 +89,46 @@ def applied(
     match name.rpartition("."), arguments.positional:
         case (
             ("re", _, mode),
-            (Const(value=str(pattern)) | Pattern(text=pattern), Const() as subject, *_),
+            (Const(value=str()) | Pattern() as pattern, Const() as subject, *more),
         ) if mode in MATCHERS:
-            yield from matched(pattern, subject, result, span)
+            if isinstance(pattern, Const):
+                named = arguments.keyword("flags")
+                flags = named.value if named else next(iter(more), None)
+                pattern = compiled(pattern, flags)
+            yield from matched(applied_as(pattern, mode, span), subject, result, span)
         case _:
             pass
 
 
+def compiled(text: Const, flags: Thing | None) -> Pattern:
+    known = flags.value if isinstance(flags, Const) else 0
+    return Pattern(str(text.value), known if isinstance(known, int) else 0, text.trace)
+
+
+def applied_as(pattern: Pattern, method: str, span: Span) -> OriginPattern:
+    """A pattern with what a method does with it; flags stand in its text."""
+    folded = bool(pattern.flags & re.IGNORECASE)
+    verbose = "(?x)" if pattern.flags & re.VERBOSE else ""
+    mode = method.removesuffix("match") or "match"
+    return OriginPattern(
+        f"{verbose}{pattern.text}",
+        span,
+        mode,
+        folded,
+        (pattern.trace.span,),
+        min(pattern.trace.variables, default=None),
+    )
+
+
 def matched(
-    pattern: str, subject: Const, result: Thing | None, span: Span
+    pattern: OriginPattern, subject: Const, result: Thing | None, span: Span
 ) -> Iterator[OriginTest]:
     """A pattern counts as held where its outcome is not known, too."""
     if of_origin(subject):
         holds = not isinstance(result, Const) or bool(result.value)
         looked_at = text_of(subject) or ""
-        yield OriginTest(span, Way.MATCHES, pattern[:LONGEST], looked_at, holds)
+        text, variable = pattern.text[:LONGEST], pattern.variable
+        yield OriginTest(span, Way.MATCHES, text, looked_at, holds, variable, pattern)
 
 
 def alternatives(thing: Thing) -> Sequence[Thing]:
