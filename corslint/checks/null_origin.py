@@ -8,10 +8,13 @@ from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Severity, Violation
 from corslint.origin import NULL, malformed
+from corslint.patterns.judging import Unsafe
+from corslint.patterns.verdicts import judged
 from corslint.policy import (
     Channel,
     OriginEntry,
     OriginList,
+    OriginPattern,
     OriginProgram,
     Policy,
     parts_of,
@@ -26,7 +29,9 @@ def check(policy: Policy) -> Iterator[Violation]:
         yield opening(policy, trace(part), NULL, facts, with_cookies=Severity.HIGH)
 
 
-def openings(policy: Policy) -> Iterator[tuple[OriginEntry | OriginProgram, str]]:
+def openings(
+    policy: Policy,
+) -> Iterator[tuple[OriginEntry | OriginPattern | OriginProgram, str]]:
     """What lets ``null`` in, and how."""
     for part in parts_of(policy.allow_origin):
         match part:
@@ -34,6 +39,8 @@ def openings(policy: Policy) -> Iterator[tuple[OriginEntry | OriginProgram, str]
                 yield from (
                     (entry, cause(entry)) for entry in entries if NULL in entry.admits
                 )
+            case OriginPattern() if judged(part).verdict == Unsafe(NULL):
+                yield part, "the pattern fits it"
             case OriginProgram() if admits_only_null(part):
                 yield part, "the code lets it through"
             case _:

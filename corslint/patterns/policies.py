@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from corslint.origins.domains import shared_suffix
-from corslint.patterns.judging import Unsafe
+from corslint.origins.domains import named, shared_suffix
+from corslint.patterns.explaining import accepts
+from corslint.patterns.judging import Accepts, Unsafe, nobody
 from corslint.patterns.lowering import Form
 from corslint.patterns.verdicts import judged
 from corslint.policy import OriginPattern, OriginProgram, Policy, parts_of
 from corslint.wire import FOREIGN_ORIGIN, Certainty
+
+MAX_DOMAINS = 4
+MAX_SPELLED = 12
+ANY_LABEL = ("any-name", "anyname")
+"""Labels that stand for every name; a pattern may not take hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +82,35 @@ def of_program(part: OriginProgram) -> Iterator[Breach]:
         for found in of_pattern(part, pattern):
             if part.decide(found.origin) is Certainty.YES:
                 yield found
+
+
+def subdomains(
+    policy: Policy,
+) -> Iterator[tuple[OriginPattern | OriginProgram, str, str]]:
+    """Parts that admit whatever stands before a domain: it, and an origin to show it."""
+    for part in parts_of(policy.allow_origin):
+        match part:
+            case OriginPattern():
+                form = judged(part).form
+                domains = form.named.domains if form else frozenset[str]()
+                test = partial(accepts, form) if form else nobody
+            case OriginProgram(header="origin"):
+                spelled = map(named, part.spelled[:MAX_SPELLED])
+                domains = frozenset[str]().union(*spelled)
+                test = partial(lets_in, part)
+            case _:
+                continue
+        if not test(FOREIGN_ORIGIN):
+            yield from ((part, *found) for found in below(sorted(domains), test))
+
+
+def below(domains: Sequence[str], test: Accepts) -> Iterator[tuple[str, str]]:
+    """The domains of which every subdomain gets in, each with one."""
+    for domain in domains[:MAX_DOMAINS]:
+        origins = (f"https://{label}.{domain}" for label in ANY_LABEL)
+        if (found := next(filter(test, origins), None)) is not None:
+            yield domain, found
+
+
+def lets_in(part: OriginProgram, origin: str) -> bool:
+    return part.decide(origin) is Certainty.YES
