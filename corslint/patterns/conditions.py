@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corslint.patterns import tree as t
 from corslint.patterns.alphabet import BITS
-from corslint.patterns.automaton import Automaton, Budget, Walk
+from corslint.patterns.automaton import Automaton, Budget, TooLargeError, Walk
 from corslint.patterns.building import Mode, build
-from corslint.patterns.lowering import Form
+from corslint.patterns.lowering import Form, regex
+from corslint.patterns.parsing import UnreadablePatternError
 
 MAX_WORK = 200_000
 
@@ -78,3 +80,26 @@ def accepted(text: str, automaton: Automaton) -> bool:
     for character in text:
         at = walk.step(at, BITS.get(character, 0))
     return walk.accepts(at)
+
+
+@lru_cache(maxsize=128)
+def known(text: str, mode: Mode, flags: int) -> Automata | None:
+    """The automata of a regular expression, None where they accept more than it does."""
+    try:
+        made = automata(regex(text, mode, flags))
+    except (TooLargeError, UnreadablePatternError):
+        return None
+    return made if made.exact else None
+
+
+def fits(text: str, mode: Mode, flags: int, subject: str) -> bool | None:
+    """Whether a regular expression fits a text, in time that grows with both alone.
+
+    None where that is not known: for texts that no origin is a part of, too.
+    """
+    if not BITS.keys() >= set(subject) or (made := known(text, mode, flags)) is None:
+        return None
+    try:
+        return made.accepts(subject)
+    except TooLargeError:
+        return None

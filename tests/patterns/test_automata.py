@@ -11,6 +11,7 @@ from random_patterns import pattern
 from corslint.patterns.alphabet import BITS
 from corslint.patterns.automaton import Budget, Walk
 from corslint.patterns.building import Mode, build
+from corslint.patterns.conditions import fits
 from corslint.patterns.parsing import parse
 
 PATTERNS = [
@@ -86,3 +87,11 @@ def walked(text: str, walk: Walk) -> bool:
     for character in text:
         at = walk.step(at, BITS[character])
     return walk.accepts(at)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_patterns_that_re_would_take_long_for(mode: Mode) -> None:
+    text = r"^https://(?:[a-z0-9]+-?)+\.acme\.io$"
+    assert fits(text, mode, 0, "https://a-b.acme.io") is True
+    assert fits(text, mode, 0, f"https://{'a' * 60}!") is None
+    assert fits(text, mode, 0, f"https://{'a' * 60}_") is False

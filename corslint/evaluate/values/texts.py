@@ -371,7 +371,7 @@ def pattern_method(
 def applies(pattern: Pattern, mode: str, text: str) -> bool | None:
     """Whether a pattern fits a short text; None where trying it could take long."""
     if risky(pattern.text, len(text)):
-        return None
+        return slowly(pattern, mode, text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -379,6 +379,15 @@ def applies(pattern: Pattern, mode: str, text: str) -> bool | None:
     except (re.error, ValueError, OverflowError, RecursionError):
         return None
     return getattr(compiled, mode)(text) is not None
+
+
+def slowly(pattern: Pattern, mode: str, text: str) -> bool | None:
+    """Step by step, without ever going back; imported where it is needed only."""
+    from corslint.patterns.building import Mode
+    from corslint.patterns.conditions import fits
+
+    how = Mode(mode.removesuffix("match") or "match")
+    return fits(pattern.text, how, pattern.flags, text)
 
 
 REPEATS = re.compile(r"[*+?}][^()]*\)[*+{]|\\[1-9]|\(\?[=!<]")
