@@ -41,7 +41,15 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values import attached, formats, holding, models, texts
 
-WRAPPERS = frozenset({"functools.partial", "partial"})
+WRAPPERS = frozenset(
+    {
+        "functools.partial",
+        "partial",
+        "dependency_injector.providers.Callable",
+        "dependency_injector.providers.Factory",
+        "dependency_injector.providers.Singleton",
+    }
+)
 
 TOO_DEEP = "a call that is nested too deep"
 
@@ -276,7 +284,7 @@ class Calls(Commands):
         rest = Arguments(
             arguments.positional[1:], arguments.places[1:], arguments.keywords, False
         )
-        return Made(arguments.positional[0], rest, trace)
+        return Made(self.resolve(arguments.positional[0]), rest, trace)
 
     # Functions and classes of the tree
 
