@@ -10,7 +10,7 @@ from corslint.extractors.response_headers import extract as handwritten
 from corslint.extractors.starlette import extract as starlette
 from corslint.policy import AnyOrigin, Policy, ReflectedOrigin, UnknownOrigins, parts_of
 from corslint.source import Workspace
-from corslint.value import Known
+from corslint.value import Known, possible
 
 SETTINGS = """\
 import os
@@ -125,3 +125,30 @@ class Settings:
 """
     [policy] = policies(starlette, main=code, conf=conf)
     assert kinds(policy) == [AnyOrigin]
+
+
+def test_constants_of_helpers_that_only_say_by_what_they_write_that_they_do_cors() -> None:
+    code = """\
+from sanic import Sanic
+ORIGIN_HEADER = "access-control-allow-origin"
+FLAG = "access-control-allow-credentials"
+
+def add_all(app):
+    @app.on_response
+    async def add_cors(request, response):
+        first(request, response)
+        if ORIGIN_HEADER not in response.headers:
+            return
+        second(request, response)
+
+def first(request, response):
+    origin = request.headers.get("origin")
+    if origin:
+        response.headers[ORIGIN_HEADER] = origin
+
+def second(request, response):
+    response.headers[FLAG] = "true"
+"""
+    [policy] = policies(handwritten, main=code)
+    assert kinds(policy) == [ReflectedOrigin]
+    assert "true" in possible(policy.allow_credentials)
