@@ -40,7 +40,9 @@ CREDENTIALS = "access-control-allow-credentials"
 Stray: TypeAlias = UnknownOption | RequestSideHeader | VaryOverwritten
 
 
-MENTIONS = re.compile(r"access[-_]control|allow_origin(?!s|_)", re.IGNORECASE)
+MENTIONS = re.compile(
+    r"access[-_]control|allow_origin(?!s|_)|(?-i:CORS_HEADERS)", re.IGNORECASE
+)
 """The names of the headers, or of constants that hold them; not a library's options."""
 
 
@@ -53,7 +55,14 @@ def predict(policy: Policy, request: Request) -> Answer:
 
 
 @extractor(
-    "python", (b"access-control-", b"access_control_allow", b"allow_origin"), predict
+    "python",
+    (
+        b"access-control-",
+        b"access_control_allow",
+        b"allow_origin",
+        b"cors_headers",
+    ),
+    predict,
 )
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     return policies_of(source, workspace, written_by_hand)
