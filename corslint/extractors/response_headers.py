@@ -83,7 +83,7 @@ def with_routes(made: Policy, stage: Stage, sinks: Sequence[Sink]) -> Policy:
     found = facts(stage, sinks)
     settings = made.settings
     if isinstance(settings, Handler):
-        settings = replace(settings, facts=found)
+        settings = replace(settings, facts=found, same=tuple(sinks))
     methods, headers = made.allow_methods, made.allow_headers
     return replace(
         made,
