@@ -473,6 +473,25 @@ def test_rule_does_not_beat_another_of_another_policy(install: Install) -> None:
     assert names(lint()) == ["any-origin", "mixed-wildcard"]
 
 
+def test_rule_beats_another_of_the_same_effect_of_another_policy(install: Install) -> None:
+    """Policies of one statement, such as its defaults and a deployment, share a cause."""
+    default = AnyOrigin(Sent.ECHO, at(1), (at(20),), "ORIGINS")
+    set_there = AnyOrigin(Sent.ECHO, Span("app.py", 1, 1, 1, 9), (at(25),))
+    made = with_cookies(allow_origin=set_there, tests=(at(2),))
+    install(made=giving(with_cookies(allow_origin=default), made))
+    finding = only(lint())
+    assert finding.name == "open-by-default"
+    assert {note.span for note in finding.related} == {at(2), at(20), at(25)}
+
+
+def test_surer_finding_of_another_policy_is_not_beaten(install: Install) -> None:
+    default = AnyOrigin(Sent.ECHO, at(1), variable="ORIGINS")
+    install(made=giving(with_cookies(allow_origin=default), with_cookies()))
+    assert names(lint()) == ["open-by-default", "credentials-for-any-origin"]
+    install(made=giving(policy(allow_origin=default), with_cookies(tests=(at(2),))))
+    assert names(lint()) == ["open-by-default", "credentials-for-any-origin"]
+
+
 def test_doubtful_finding_beats_nobody(install: Install) -> None:
     def only_plain(_: Policy, request: Request) -> Answer:
         return Answer() if request.credentials else echo(_, request)

@@ -55,6 +55,7 @@ def join(
         layer=policy.layer.value,
         witness=proof,
         related=explained(violation.notes, policy.deployment),
+        cause=violation.cause,
     )
 
 

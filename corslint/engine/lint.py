@@ -12,7 +12,7 @@ from corslint.engine.instructions import instructions
 from corslint.engine.joining import plain
 from corslint.engine.judging import judge
 from corslint.engine.options import Ignore, Options, default_options, fits
-from corslint.engine.settling import distinct, fingerprinted, place
+from corslint.engine.settling import distinct, fingerprinted, of_one_cause, place
 from corslint.engine.suppress import Ignores
 from corslint.finding import Finding, Note, Suppression, Violation
 from corslint.policy import Policy, UnknownOrigins, parts_of
@@ -65,7 +65,7 @@ def lint(
     silence.sort_out(settled(judged, sources), doubtful)
     silence.sort_out(settled(silence.complaints(), sources))
     return Report(
-        findings=tuple(sorted(silence.kept, key=place)),
+        findings=tuple(sorted(of_one_cause(silence.kept), key=place)),
         policies=tuple(read.policy for read in found.reads),
         undecided=sum(undecided(read.policy) for read in found.reads),
         suppressed=tuple(sorted(silence.suppressed, key=place)),
