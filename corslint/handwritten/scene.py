@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.study import Study
@@ -34,6 +35,9 @@ class Scene:
     requests: Requests
     overwritten: Overwritten
     outline: Outline
+
+    def all_sinks(self) -> Iterator[Sink]:
+        return chain.from_iterable(self.sinks.values())
 
     def own_sinks(self) -> Iterator[Sink]:
         """The sinks that stand in this file; an imported helper's are its own file's.
