@@ -324,6 +324,13 @@ def test_unreadable_input_is_a_finding() -> None:
     assert report.parsed == 0
 
 
+def test_template_that_cannot_be_read_is_a_minor_finding() -> None:
+    error = UnreadableSource("a template", Span("app.conf", 3, 1, 3, 2), template=True)
+    assert only(engine.lint([error], Workspace.of({}))).severity is Severity.LOW
+    broken = UnreadableSource("broken", Span("app.conf", 3, 1, 3, 2))
+    assert only(engine.lint([broken], Workspace.of({}))).severity is Severity.MEDIUM
+
+
 def test_unreadable_syntax_is_one_finding_and_no_failure(install: Install) -> None:
     def refuse(source: Source, _: Workspace) -> Iterator[Policy]:
         yield from ()

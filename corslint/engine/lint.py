@@ -14,7 +14,7 @@ from corslint.engine.judging import judge
 from corslint.engine.options import Ignore, Options, default_options, fits
 from corslint.engine.settling import distinct, fingerprinted, of_one_cause, place
 from corslint.engine.suppress import Ignores
-from corslint.finding import Finding, Note, Suppression, Violation
+from corslint.finding import Finding, Note, Severity, Suppression, Violation
 from corslint.policy import Policy, UnknownOrigins, parts_of
 from corslint.source import Source, UnreadableSource, Workspace
 
@@ -89,7 +89,8 @@ def read_beside(workspace: Workspace) -> dict[str, Source]:
 
 
 def no_reading(error: UnreadableSource) -> Violation:
-    return Violation(error.span, {"reason": error.reason})
+    level = Severity.LOW if error.template else None
+    return Violation(error.span, {"reason": error.reason}, severity=level)
 
 
 def about_the_run(
