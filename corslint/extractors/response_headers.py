@@ -14,6 +14,7 @@ from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.handwritten.answering import Handler, answer
+from corslint.handwritten.judging.asked_first import judged_at
 from corslint.handwritten.judging.deciding import Sink, decide
 from corslint.handwritten.routing.facts import facts
 from corslint.handwritten.routing.stage import Stage
@@ -92,7 +93,7 @@ def with_routes(made: Policy, stage: Stage, sinks: Sequence[Sink]) -> Policy:
     found = facts(stage, sinks)
     settings = made.settings
     if isinstance(settings, Handler):
-        settings = replace(settings, facts=found)
+        settings = replace(settings, facts=found, same=tuple(sinks))
     methods, headers = made.allow_methods, made.allow_headers
     return replace(
         made,
@@ -117,7 +118,7 @@ def strays(found: Scene) -> Iterator[Stray]:
 def policy(found: Scene, sink: Sink) -> Policy:
     first = sink.sightings[0]
     decisions = first.response.before(first.effect)
-    origins = decide(found.study, sink)
+    origins = decide(found.study, judged_at(sink, found.all_sinks()))
     span = first.effect.span
 
     def other(name: str) -> Value[str | None]:

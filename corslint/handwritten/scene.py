@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import Entry, nested
@@ -36,6 +37,9 @@ class Scene:
     requests: Requests
     overwritten: Overwritten
     outline: Outline
+
+    def all_sinks(self) -> Iterator[Sink]:
+        return chain.from_iterable(self.sinks.values())
 
     def own_sinks(self) -> Iterator[Sink]:
         """The sinks that stand in this file; an imported helper's are its own file's.
