@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from corslint.finding import Confidence, Note, Severity, Violation
@@ -100,6 +100,18 @@ def echoes(part: AllowOrigin) -> bool:
     )
 
 
+def reaching(policy: Policy, origin: str, credentials: bool) -> Request:
+    """A request from ``origin`` that the policy's routes serve: a GET wherever one is."""
+    routes = [route for route in policy.routes if route.own] or policy.routes
+    methods = [method for route in routes for method in route.methods if method != "HEAD"]
+    plain = Request(origin, credentials=credentials)
+    if not methods or not {"GET", "*"}.isdisjoint(methods):
+        return plain
+    method = "POST" if "POST" in methods else methods[0]
+    json = all(route.json for route in routes if method in route.methods)
+    return replace(plain, method=method, asks_headers=("content-type",) * json)
+
+
 def opening(
     policy: Policy,
     place: Trace,
@@ -118,6 +130,9 @@ def opening(
     socket = policy.channel is Channel.WEBSOCKET
     if socket:
         plain = min(with_cookies, Severity.HIGH)
+    request = replace(
+        reaching(policy, origin, granted is not None or socket), websocket=socket
+    )
     return Violation(
         place.span,
         {
@@ -127,7 +142,7 @@ def opening(
             "unset": unset(place, granted),
         },
         notes(place, granted),
-        Request(origin, credentials=granted is not None or socket, websocket=socket),
+        request,
         with_cookies if granted else plain,
         confidence(place, granted),
     )

@@ -61,7 +61,8 @@ class Violation:
     ``facts`` fill the placeholders of the rule's message, why and fix. ``request`` is the
     proof: the engine asks the policy's component for its answer, and ``shows`` is what the
     browser must do with it for the proof to hold. ``severity`` and ``confidence`` replace
-    the rule's base where this policy moves them.
+    the rule's base where this policy moves them. ``cause`` is what is to be mended, where
+    that is another place: it may break the rule at several.
     """
 
     span: Span
@@ -71,6 +72,7 @@ class Violation:
     severity: Severity | None = None
     confidence: Confidence = Confidence.CERTAIN
     shows: Outcome = Outcome.READABLE
+    cause: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,4 @@ class Finding:
     help: str = ""
     fingerprint: str = ""
     suppression: Suppression | None = None
+    cause: Note | None = None

@@ -48,12 +48,16 @@ class Span:
 
 
 class UnreadableSource(Exception):
-    """A file whose bytes or syntax cannot be read; ``span`` says where it broke."""
+    """A file whose bytes or syntax cannot be read; ``span`` says where it broke.
 
-    def __init__(self, reason: str, span: Span) -> None:
+    ``template``: it need not be broken, what is made of it may well be read.
+    """
+
+    def __init__(self, reason: str, span: Span, template: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.span = span
+        self.template = template
 
 
 @dataclass(frozen=True)

@@ -324,6 +324,13 @@ def test_unreadable_input_is_a_finding() -> None:
     assert report.parsed == 0
 
 
+def test_template_that_cannot_be_read_is_a_minor_finding() -> None:
+    error = UnreadableSource("a template", Span("app.conf", 3, 1, 3, 2), template=True)
+    assert only(engine.lint([error], Workspace.of({}))).severity is Severity.LOW
+    broken = UnreadableSource("broken", Span("app.conf", 3, 1, 3, 2))
+    assert only(engine.lint([broken], Workspace.of({}))).severity is Severity.MEDIUM
+
+
 def test_unreadable_syntax_is_one_finding_and_no_failure(install: Install) -> None:
     def refuse(source: Source, _: Workspace) -> Iterator[Policy]:
         yield from ()
@@ -471,6 +478,25 @@ def test_rule_does_not_beat_another_of_another_policy(install: Install) -> None:
     )
     install(made=giving(policy(), mixed))
     assert names(lint()) == ["any-origin", "mixed-wildcard"]
+
+
+def test_rule_beats_another_of_the_same_effect_of_another_policy(install: Install) -> None:
+    """Policies of one statement, such as its defaults and a deployment, share a cause."""
+    default = AnyOrigin(Sent.ECHO, at(1), (at(20),), "ORIGINS")
+    set_there = AnyOrigin(Sent.ECHO, Span("app.py", 1, 1, 1, 9), (at(25),))
+    made = with_cookies(allow_origin=set_there, tests=(at(2),))
+    install(made=giving(with_cookies(allow_origin=default), made))
+    finding = only(lint())
+    assert finding.name == "open-by-default"
+    assert {note.span for note in finding.related} == {at(2), at(20), at(25)}
+
+
+def test_surer_finding_of_another_policy_is_not_beaten(install: Install) -> None:
+    default = AnyOrigin(Sent.ECHO, at(1), variable="ORIGINS")
+    install(made=giving(with_cookies(allow_origin=default), with_cookies()))
+    assert names(lint()) == ["open-by-default", "credentials-for-any-origin"]
+    install(made=giving(policy(allow_origin=default), with_cookies(tests=(at(2),))))
+    assert names(lint()) == ["open-by-default", "credentials-for-any-origin"]
 
 
 def test_doubtful_finding_beats_nobody(install: Install) -> None:

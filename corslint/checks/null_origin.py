@@ -21,6 +21,10 @@ from corslint.policy import (
 )
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
+LISTED = "the list names it"
+CHECKED = "the check lets it in"
+SENT = "this is what they are sent with"
+
 
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
@@ -33,16 +37,21 @@ def openings(
     policy: Policy,
 ) -> Iterator[tuple[OriginEntry | OriginPattern | OriginProgram, str]]:
     """What lets ``null`` in, and how."""
-    for part in parts_of(policy.allow_origin):
+    parts = tuple(parts_of(policy.allow_origin))
+    judged = any(isinstance(part, OriginProgram) for part in parts)
+    for part in parts:
         match part:
-            case OriginList(entries):
+            case OriginList(entries, constant=constant):
+                named = SENT if constant else CHECKED if judged else LISTED
                 yield from (
-                    (entry, cause(entry)) for entry in entries if NULL in entry.admits
+                    (entry, cause(entry, named))
+                    for entry in entries
+                    if NULL in entry.admits
                 )
             case OriginPattern() if judged(part).verdict == Unsafe(NULL):
                 yield part, "the pattern fits it"
             case OriginProgram() if admits_only_null(part):
-                yield part, "the code lets it through"
+                yield part, CHECKED
             case _:
                 pass
 
@@ -54,8 +63,8 @@ def admits_only_null(part: OriginProgram) -> bool:
     )
 
 
-def cause(entry: OriginEntry) -> str:
+def cause(entry: OriginEntry, named: str) -> str:
     if entry.text == NULL:
-        return "the list names it"
+        return named
     why = malformed(entry.text) or "is no origin"
     return f"the entry `{shown(entry.text)}` {why} and is taken for `null` here"

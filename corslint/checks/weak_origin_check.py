@@ -38,7 +38,7 @@ def check(policy: Policy) -> Iterator[Violation]:
 
 def explained(violation: Violation, found: Opening) -> Violation:
     note = Note(found.test.span, f"this test accepts `{found.origin}`: {cause(found)}")
-    return replace(violation, notes=(note, *violation.notes))
+    return replace(violation, notes=(note, *violation.notes), cause=note)
 
 
 def facts(found: Opening) -> dict[str, str]:

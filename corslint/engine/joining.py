@@ -13,7 +13,7 @@ from corslint.extractor import Extractor
 from corslint.finding import Confidence, Finding, Severity, Violation, Witness
 from corslint.policy import Policy
 from corslint.rulebook import Rule
-from corslint.wire import Outcome
+from corslint.wire import Answer, Outcome, Request
 
 NAME_THEM = (
     "Name the origins that need access, each as the browser sends it: scheme, host, and "
@@ -55,6 +55,7 @@ def join(
         layer=policy.layer.value,
         witness=proof,
         related=explained(violation.notes, policy.deployment),
+        cause=violation.cause,
     )
 
 
@@ -96,10 +97,20 @@ def witness(violation: Violation, read: Read) -> Witness | None:
     if request is None:
         return None
     answer = read.extractor.answer(read.policy, request)
-    verdict = browser.reads(request, answer)
+    verdict = browser.reads(request, answer, asked_before(request, read))
     if verdict.outcome not in (violation.shows, Outcome.UNDECIDED):
         return None
     return Witness(request, answer, verdict)
+
+
+def asked_before(request: Request, read: Read) -> Answer | None:
+    """The answer to the preflight that a browser sends before ``request``, if it does."""
+    if request.preflight or request.websocket or not browser.asks_first(request):
+        return None
+    preflight = replace(
+        request, method="OPTIONS", credentials=False, asks_method=request.method
+    )
+    return read.extractor.answer(read.policy, preflight)
 
 
 def confidence(violation: Violation, policy: Policy, proof: Witness | None) -> Confidence:

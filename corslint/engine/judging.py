@@ -9,7 +9,7 @@ from corslint.check import Check, PolicyCheck, ProjectCheck
 from corslint.engine.failure import Failures
 from corslint.engine.joining import Read, join
 from corslint.engine.options import Options, fits
-from corslint.engine.settling import unbeaten
+from corslint.engine.settling import unbeaten, undoubled
 from corslint.finding import Finding, Violation
 from corslint.policy import Policy
 from corslint.rulebook import Rule
@@ -46,7 +46,7 @@ def sift(
         sure = [one for one in findings if one.confidence >= options.min_confidence]
         shown += unbeaten(sure, owners[key].policy, rulebook.load())
         doubtful += [one for one in findings if one.confidence < options.min_confidence]
-    return shown, doubtful
+    return list(undoubled(shown, rulebook.load())), doubtful
 
 
 def checks_on(options: Options) -> Iterator[tuple[str, Check]]:

@@ -13,9 +13,9 @@ from corslint.engine.joining import plain
 from corslint.engine.judging import judge
 from corslint.engine.options import Ignore, Options, default_options, fits
 from corslint.engine.patience import patient
-from corslint.engine.settling import distinct, fingerprinted, place
+from corslint.engine.settling import distinct, fingerprinted, of_one_cause, place
 from corslint.engine.suppress import Ignores
-from corslint.finding import Finding, Note, Suppression, Violation
+from corslint.finding import Finding, Note, Severity, Suppression, Violation
 from corslint.policy import Policy, UnknownOrigins, parts_of
 from corslint.source import Source, UnreadableSource, Workspace
 
@@ -72,7 +72,7 @@ def linted(
     silence.sort_out(settled(judged, sources), doubtful)
     silence.sort_out(settled(silence.complaints(), sources))
     return Report(
-        findings=tuple(sorted(silence.kept, key=place)),
+        findings=tuple(sorted(of_one_cause(silence.kept), key=place)),
         policies=tuple(read.policy for read in found.reads),
         undecided=sum(undecided(read.policy) for read in found.reads),
         suppressed=tuple(sorted(silence.suppressed, key=place)),
@@ -96,7 +96,8 @@ def read_beside(workspace: Workspace) -> dict[str, Source]:
 
 
 def no_reading(error: UnreadableSource) -> Violation:
-    return Violation(error.span, {"reason": error.reason})
+    level = Severity.LOW if error.template else None
+    return Violation(error.span, {"reason": error.reason}, severity=level)
 
 
 def about_the_run(

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 
 from corslint.finding import Finding, Note
 from corslint.policy import Policy
 from corslint.rulebook import Rule
+from corslint.source import Span
 
 FINGERPRINT_DIGITS = 32
+MAX_OTHERS = 8
+SAME = "the same test decides here"
 
 
 def unbeaten(
@@ -30,6 +34,64 @@ def unbeaten(
             for other in findings
         ):
             yield finding
+
+
+def undoubled(findings: Iterable[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """The findings of all policies without those that another policy's says better.
+
+    One statement may make several policies: by its defaults, and in each deployment. There,
+    too, a rule beats another of the same effect, unless the beaten finding is graver or
+    surer; what that points at is then told with the other.
+    """
+    groups: dict[tuple[str, str | None], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.span.path, finding.library), []).append(finding)
+    for group in groups.values():
+        masters = {id(one): master(one, group, rules) for one in group}
+        for finding in group:
+            if masters[id(finding)] is None:
+                beaten = (one for one in group if masters[id(one)] is finding)
+                notes = (note for one in beaten for note in one.related)
+                yield also(finding, notes)
+
+
+def master(
+    finding: Finding, others: Iterable[Finding], rules: Mapping[str, Rule]
+) -> Finding | None:
+    """The finding that says better what this one says, if there is one."""
+    for other in others:
+        if (
+            finding.name in rules[other.name].beats
+            and finding.effect is other.effect
+            and finding.span.overlaps(other.span)
+            and finding.severity <= other.severity
+            and finding.confidence <= other.confidence
+        ):
+            return other
+    return None
+
+
+def also(finding: Finding, notes: Iterable[Note]) -> Finding:
+    """A finding with further notes, one for each place."""
+    known = {finding.span, *(note.span for note in finding.related)}
+    added: dict[Span, Note] = {}
+    for note in notes:
+        if note.span not in known:
+            added.setdefault(note.span, note)
+    return replace(finding, related=(*finding.related, *added.values()))
+
+
+def of_one_cause(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for each rule and cause, the gravest, which points at the others."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        cause = (finding.rule, finding.library, finding.cause)
+        key = cause if finding.cause else place(finding)
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
+        gravest = max(group, key=lambda finding: (finding.severity, finding.confidence))
+        others = (one.span for one in group if one is not gravest)
+        yield also(gravest, (Note(span, SAME) for span in islice(others, MAX_OTHERS)))
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from corslint.evaluate.classes import attributes, inheritance
 from corslint.evaluate.classes.absence import absent
 from corslint.evaluate.commandline.commands import Commands
 from corslint.evaluate.commandline.options import leave_open
+from corslint.evaluate.django_settings import DJANGO_SETTINGS, GLOBAL
 from corslint.evaluate.machine import MAX_CALLS
 from corslint.evaluate.request import parameters
 from corslint.evaluate.request.forms import METHODS
@@ -41,7 +42,15 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values import attached, formats, holding, models, texts
 
-WRAPPERS = frozenset({"functools.partial", "partial"})
+WRAPPERS = frozenset(
+    {
+        "functools.partial",
+        "partial",
+        "dependency_injector.providers.Callable",
+        "dependency_injector.providers.Factory",
+        "dependency_injector.providers.Singleton",
+    }
+)
 
 TOO_DEEP = "a call that is nested too deep"
 
@@ -140,12 +149,15 @@ class Calls(Commands):
     def by_name(self, node: p.Call, named: p.Attribute, frame: Frame) -> Thing:
         """``getattr(x, "name", default)``; the default also where x is not known."""
         found = self.value(named, frame)
-        if len(node.arguments) < 3 or not isinstance(found, (Member, Unknown)):
+        if len(node.arguments) < 3 or not isinstance(found, (Member, Symbol, Unknown)):
             return found
         default = self.value(node.arguments[2].value, frame)
-        if self.lacks(self.resolve(self.evaluate(named.value, frame)), named.name):
+        owner = self.evaluate(named.value, frame)
+        if is_global(owner, named.name):
+            return found
+        if self.lacks(self.resolve(owner), named.name):
             return default
-        if isinstance(found, Unknown):
+        if isinstance(found, (Symbol, Unknown)):
             return found
         key = ("attribute", self.span(named.at, frame), named.name)
         text = f"getattr(..., {named.name!r})"
@@ -276,7 +288,7 @@ class Calls(Commands):
         rest = Arguments(
             arguments.positional[1:], arguments.places[1:], arguments.keywords, False
         )
-        return Made(arguments.positional[0], rest, trace)
+        return Made(self.resolve(arguments.positional[0]), rest, trace)
 
     # Functions and classes of the tree
 
@@ -363,6 +375,11 @@ def attribute_by_name(node: p.Call) -> p.Attribute | None:
         case _:
             pass
     return None
+
+
+def is_global(owner: Thing, name: str) -> bool:
+    """A setting that Django has a default for where a project sets none."""
+    return isinstance(owner, Symbol) and owner.name == DJANGO_SETTINGS and name in GLOBAL
 
 
 def last_name(node: p.Expression) -> str:

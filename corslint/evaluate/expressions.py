@@ -101,7 +101,7 @@ class Expressions(Comprehensions):
         return taken
 
     def decide(self, thing: Thing, node: p.Expression, frame: Frame) -> bool:
-        known = truth(thing)
+        known = True if self.brings(thing) else truth(thing)
         self.looked |= thing.trace.headers
         if known is not None:
             return self.by_default(known, thing, node, frame)

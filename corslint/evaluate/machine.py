@@ -42,12 +42,13 @@ class Probe(NamedTuple):
 
     ``method`` None leaves open what the program does with other methods. ``headers`` are
     further ones that are known (lower case), ``?name`` is a parameter; an empty text is one
-    that is not there.
+    that is not there. ``cookies``: it brings some, nobody knows which.
     """
 
     origin: str | None
     method: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    cookies: bool = False
 
 
 class Filled(NamedTuple):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from corslint import program as p
@@ -26,7 +26,7 @@ from corslint.evaluate.slicing.entries import (
     mentions,
     shared,
 )
-from corslint.evaluate.slicing.growing import grown
+from corslint.evaluate.slicing.growing import grown, uses
 from corslint.evaluate.slicing.needing import made_by, needs
 from corslint.evaluate.slicing.walking import names, words
 from corslint.evaluate.slicing.words import COMMON
@@ -196,13 +196,13 @@ class Study:
         needed: set[str] = set()
         for depth, definition in reversed([*enumerate(entry.chain, 1)]):
             answers = entry.judges(definition)
-            needed |= shared(definition) | needs(entry, entry.chain[:depth])
+            needed |= shared(definition) | needs(entry, entry.chain[:depth], self.seeds)
             found = grown(definition, needed, answers, self.seeds)
             kept.append(frozenset(found.kept))
             needed = set(found.needed) | names(getattr(definition, "parameters", ()))
             needed |= names(declaring(definition))
             needed |= names(definition.decorators) if entry.around else set()
-        needed |= needs(entry, ()) | made_by(entry, self.program.body)
+        needed |= needs(entry, (), self.seeds) | made_by(entry, self.program.body)
         kept.append(self.module_plan(needed if entry.chain or entry.around else None))
         return tuple(reversed(kept))
 
@@ -221,7 +221,8 @@ class Study:
         key = None if needed is None else frozenset(needed & self.globals)
         if key not in self.module_plans:
             seeds = self.seeds if key is None else None
-            self.module_plans[key] = keep(self.program.body, set(key or ()), seeds)
+            used = partial(uses, seeds=self.seeds)
+            self.module_plans[key] = keep(self.program.body, set(key or ()), seeds, used)
         return self.module_plans[key]
 
     @cached_property

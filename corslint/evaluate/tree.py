@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from corslint import program as p
 from corslint.deployments.deployment import Setting
+from corslint.evaluate.django_settings import DJANGO_SETTINGS, VARIABLE, started_with
 from corslint.evaluate.machine import Filled
 from corslint.evaluate.slicing.callers import doers
 from corslint.evaluate.slicing.entries import header_names, own
@@ -64,12 +65,20 @@ class Tree:
     def find(self, importer: str, dotted: str) -> str | None:
         """The path of module ``dotted`` as seen from ``importer``, None if elsewhere."""
         folder = dirname(importer)
+        if dotted == DJANGO_SETTINGS and VARIABLE in self.settings:
+            named = self.settings[VARIABLE].value
+            return named and self.search(folder, named)
         key = (folder, dotted)
         if key not in self.found:
             self.found[key] = self.search(folder, dotted)
         return self.found[key]
 
     def search(self, folder: str, dotted: str) -> str | None:
+        if dotted == DJANGO_SETTINGS:
+            started = started_with(self.workspace, folder)
+            if started is None:
+                return None
+            folder, dotted = started
         plain = dotted.lstrip(".")
         level = len(dotted) - len(plain)
         inside = plain.replace(".", "/")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corslint.evaluate.deployed import policies_of
-from corslint.evaluate.settle import fingerprint, for_development, tests_of
+from corslint.evaluate.settle import fingerprint, for_development, tests_of, variable
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Decision
+from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import common
 from corslint.extractor import extractor
 from corslint.libraries.django_cors_headers.evidence import (
@@ -28,7 +29,7 @@ from corslint.libraries.django_cors_headers.policy import (
     remarks,
 )
 from corslint.models.django_cors_headers import answer
-from corslint.models.django_cors_values import DECIDING
+from corslint.models.django_cors_values import DECIDING, RENAMED, Unread
 from corslint.policy import DeprecatedOption, OriginList, Policy, UnknownOrigins
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
@@ -54,7 +55,7 @@ def held(found: Study) -> Iterator[Policy]:
 
 
 def policies(study: Study, holder: Holder) -> Iterator[Policy]:
-    groups = list(grouped(study, holder))
+    groups = covered(list(grouped(study, holder)))
     someone = any(admits(same[0]) for same in groups)
     for same in groups:
         whom = whom_of(same[0], study, holder, someone)
@@ -86,6 +87,46 @@ def grouped(study: Study, holder: Holder) -> Iterator[Sequence[Case]]:
         case = Case(holder.found(way), present, way)
         groups.setdefault(shape(case), []).append(case)
     yield from groups.values()
+
+
+def covered(groups: Sequence[Sequence[Case]]) -> list[Sequence[Case]]:
+    """The groups, those together of which one leaves open what another one shuts.
+
+    A setting that nobody knows may be empty as well: that is not a policy of its own.
+    """
+    found: list[list[Case]] = []
+    for same in sorted(groups, key=lambda group: -len(open_settings(group[0]))):
+        wide = next((each for each in found if covers(each[0], same[0])), None)
+        if wide is None:
+            found.append(list(same))
+        else:
+            wide += same
+    return [*found]
+
+
+def covers(wide: Case, narrow: Case) -> bool:
+    """Whether ``narrow`` only shuts what ``wide`` leaves open."""
+    unknown = open_settings(wide)
+    if (
+        not unknown
+        or wide.strange != narrow.strange
+        or wide.found.keys() != narrow.found.keys()
+    ):
+        return False
+    return all(
+        (name in unknown and truth(each.thing) is False and not variable(each.thing))
+        or fingerprint(each.thing) == fingerprint(wide.found[name].thing)
+        for name, each in narrow.found.items()
+    )
+
+
+def open_settings(case: Case) -> frozenset[str]:
+    """The settings about origins of which nothing is known."""
+    return frozenset(
+        name
+        for name, each in case.found.items()
+        if RENAMED.get(name, name) in DECIDING and isinstance(each.value, Unread)
+    )
 
 
 def shape(case: Case) -> object:

@@ -14,6 +14,7 @@ from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.handwritten.answering import Handler, answer
+from corslint.handwritten.judging.asked_first import judged_at
 from corslint.handwritten.judging.deciding import Sink, decide
 from corslint.handwritten.routing.facts import facts
 from corslint.handwritten.routing.stage import Stage
@@ -40,7 +41,9 @@ CREDENTIALS = "access-control-allow-credentials"
 Stray: TypeAlias = UnknownOption | RequestSideHeader | VaryOverwritten
 
 
-MENTIONS = re.compile(r"access[-_]control|allow_origin(?!s|_)", re.IGNORECASE)
+MENTIONS = re.compile(
+    r"access[-_]control|allow_origin(?!s|_)|(?-i:CORS_HEADERS)", re.IGNORECASE
+)
 """The names of the headers, or of constants that hold them; not a library's options."""
 
 
@@ -53,7 +56,14 @@ def predict(policy: Policy, request: Request) -> Answer:
 
 
 @extractor(
-    "python", (b"access-control-", b"access_control_allow", b"allow_origin"), predict
+    "python",
+    (
+        b"access-control-",
+        b"access_control_allow",
+        b"allow_origin",
+        b"cors_headers",
+    ),
+    predict,
 )
 def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
     return policies_of(source, workspace, written_by_hand)
@@ -83,7 +93,7 @@ def with_routes(made: Policy, stage: Stage, sinks: Sequence[Sink]) -> Policy:
     found = facts(stage, sinks)
     settings = made.settings
     if isinstance(settings, Handler):
-        settings = replace(settings, facts=found)
+        settings = replace(settings, facts=found, same=tuple(sinks))
     methods, headers = made.allow_methods, made.allow_headers
     return replace(
         made,
@@ -108,7 +118,7 @@ def strays(found: Scene) -> Iterator[Stray]:
 def policy(found: Scene, sink: Sink) -> Policy:
     first = sink.sightings[0]
     decisions = first.response.before(first.effect)
-    origins = decide(found.study, sink)
+    origins = decide(found.study, judged_at(sink, found.all_sinks()))
     span = first.effect.span
 
     def other(name: str) -> Value[str | None]:

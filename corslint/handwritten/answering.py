@@ -8,7 +8,7 @@ environment variable keeps it from being gone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corslint import program as p
 from corslint.evaluate.machine import Probe
@@ -17,6 +17,7 @@ from corslint.evaluate.study import Study
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.judging.usual import by_default, fork, handled, likely
 from corslint.handwritten.routing.facts import Facts
+from corslint.handwritten.routing.replies import brought
 from corslint.handwritten.scene import Elsewhere
 from corslint.handwritten.sending.company import Added, added, texts, unseen, verb_of
 from corslint.handwritten.sending.effects import HeaderEffect, is_unnamed
@@ -36,19 +37,31 @@ TOO_MANY = "the code branches in more ways than are followed"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handler:
-    """What a policy was read from, kept for its answers."""
+    """What a policy was read from, kept for its answers.
+
+    ``same`` are all sinks of the policy: one place, as different handlers get to it.
+    """
 
     study: Study
     sink: Sink
     elsewhere: Elsewhere
     facts: Facts | None = None
+    same: tuple[Sink, ...] = ()
+
+    def meeting(self, request: Request) -> Handler:
+        """This one as the handler does that is named after the request's method."""
+        named = (each for each in self.same if verb(each.entry) == request.method)
+        found = None if verb(self.sink.entry) else next(named, None)
+        return self if found is None else replace(self, sink=found)
 
 
 def answer(handler: Handler, request: Request) -> Answer:
     """What the handler sends for ``request``, supposing that the request gets to it."""
+    handler = handler.meeting(request)
     if (known := by_route(handler, request)) is not None:
         return known
-    probe = Probe(request.origin, request.method, request.headers)
+    cookies = brought(handler.study, request)
+    probe = Probe(request.origin, request.method, request.headers, cookies)
     ways = handled(handler.study, handler.sink, probe)
     candidates = likely(handler.study, handler.sink, ways)
     if not candidates:
@@ -91,8 +104,12 @@ def by_route(handler: Handler, request: Request) -> Answer | None:
 
 def of_another_method(entry: Entry, request: Request) -> bool:
     """Whether a method of a handler class answers others, by its name."""
-    verb = verb_of(entry.function.name) if entry.function and entry.klass else ""
-    return verb not in {"", request.method}
+    return verb(entry) not in {"", request.method}
+
+
+def verb(entry: Entry) -> str:
+    """The HTTP method that a method of a handler class is named after, or ""."""
+    return verb_of(entry.function.name) if entry.function and entry.klass else ""
 
 
 def ordinary(request: Request) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from corslint.evaluate.slicing.entries import Entry
+from corslint import program as p
+from corslint.evaluate.slicing.entries import Entry, nested
 from corslint.evaluate.study import Study
 from corslint.handwritten.clients import Requests, requests
 from corslint.handwritten.entering.handlings import handlings
@@ -14,6 +16,7 @@ from corslint.handwritten.judging.deciding import Sink, sinks
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.sending.effects import HeaderEffect, effects
 from corslint.handwritten.sending.overwriting import Overwritten, overwritten
+from corslint.source import Span
 
 Elsewhere = dict[str, list[tuple[Entry, HeaderEffect]]]
 
@@ -35,16 +38,32 @@ class Scene:
     overwritten: Overwritten
     outline: Outline
 
+    def all_sinks(self) -> Iterator[Sink]:
+        return chain.from_iterable(self.sinks.values())
+
     def own_sinks(self) -> Iterator[Sink]:
         """The sinks that stand in this file; an imported helper's are its own file's.
 
-        But a handler of this file may add to what a hook of another one lets in.
+        But a handler of this file may add to what a hook of another one lets in, and it
+        sends the headers that another module only keeps.
         """
         path = self.study.source.path
         for found in self.sinks.values():
             yield from (
-                sink for sink in found if sink.span.path == path or adds(sink, path)
+                sink
+                for sink in found
+                if sink.span.path == path or adds(sink, path) or self.is_kept(sink.span)
             )
+
+    def is_kept(self, place: Span) -> bool:
+        """Whether a place stands in no function or class: whoever imports it sends it."""
+        body = self.study.tree.body(place.path)
+        definitions = (
+            Span(place.path, *each.at)
+            for each in nested(body)
+            if isinstance(each, (p.Function, p.Class))
+        )
+        return not any(each.overlaps(place) for each in definitions)
 
 
 def adds(sink: Sink, path: str) -> bool:

@@ -54,8 +54,9 @@ def newer(source: Source, error: SyntaxError) -> Program | UnreadableSource:
         return unreadable(source, TOO_DEEP, 0)
     except (SyntaxError, ValueError):
         span = place(source, error)
-        reason = TEMPLATE if in_template(source, span) else f"not valid Python: {error.msg}"
-        return UnreadableSource(reason, span)
+        template = in_template(source, span)
+        reason = TEMPLATE if template else f"not valid Python: {error.msg}"
+        return UnreadableSource(reason, span, template)
 
 
 def unreadable(source: Source, reason: str, offset: int) -> UnreadableSource:

@@ -14,6 +14,7 @@ from corslint.syntax.lua import end_of_block
 
 MAX_DEPTH = 100
 MAX_WORDS = 200_000
+TEMPLATE = "a template that cannot be read as it stands, before its branches are chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,16 @@ def parse(source: Source) -> Tree:
     """The directives of ``source``.
 
     Raises ``UnreadableSource`` for what nginx could not read either (a brace or quote
-    without its partner, a statement without an end) and past the bounds of this reader.
+    without its partner, a statement without an end) and past the bounds of this reader. A
+    template need not be broken then: each of two branches may open the same block.
     """
-    return Builder(source).tree()
+    builder = Builder(source)
+    try:
+        return builder.tree()
+    except UnreadableSource as error:
+        if not builder.controls:
+            raise
+        raise UnreadableSource(TEMPLATE, error.span, template=True) from error
 
 
 @dataclass(slots=True)

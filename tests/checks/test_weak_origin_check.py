@@ -326,3 +326,41 @@ def test_the_advice_is_sound_itself(name: str) -> None:
     assert admits("https://app.example.com")
     assert not [origin for origin in strangers() if admits(origin)]
     assert weak(guard) == []
+
+
+TWICE = """
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.after_request
+def cors(response):
+    origin = request.headers.get("Origin", "")
+    if origin.endswith("example.com"):
+        response.vary.add("Origin")
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Methods"] = "PUT"
+        else:
+            response.headers["Access-Control-Allow-Origin"] = origin{comment}
+    return response
+"""
+
+
+def weak_lines(code: str) -> list[tuple[int, list[int]]]:
+    report = engine.lint([Source("app.py", code)], Workspace.of({"app.py": code}))
+    return [
+        (one.span.line, [note.span.line for note in one.related])
+        for one in report.findings
+        if one.name == "weak-origin-check"
+    ]
+
+
+def test_one_test_that_decides_at_two_places_is_one_finding() -> None:
+    assert weak_lines(TWICE.format(comment="")) == [(13, [10, 16])]
+
+
+def test_an_ignore_at_one_of_the_places_leaves_the_other() -> None:
+    comment = "  # corslint: ignore[weak-origin-check] meant"
+    assert weak_lines(TWICE.format(comment=comment)) == [(13, [10])]

@@ -207,6 +207,15 @@ def test_null_by_name() -> None:
     assert "the list names it" in message("null-origin", found)
 
 
+def test_null_that_no_list_names() -> None:
+    null = entries(OriginEntry("null", at(2), ("null",)))
+    [found] = run("null-origin", policy(replace(null, constant=True)))
+    assert "the list" not in message("null-origin", found)
+    code = OriginProgram(at(2), lambda _: Certainty.MAYBE)
+    [found] = run("null-origin", policy(OriginUnion((code, null), at(2))))
+    assert "the check lets it in" in message("null-origin", found)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [("admin.example.com", "has no scheme"), ("", "is empty"), ("*", "is no origin")],

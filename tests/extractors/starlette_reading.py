@@ -29,6 +29,9 @@ def given(arguments: str, before: str = "") -> Policy:
     )
 
 
+APPLICATION = "from fastapi import FastAPI\napp = FastAPI()\n"
+
+
 def texts(policy: Policy) -> list[str]:
     assert isinstance(policy.allow_origin, OriginList)
     return [entry.text for entry in policy.allow_origin.entries]

@@ -767,3 +767,17 @@ def test_the_configuration_file_of_a_product_is_not_settings() -> None:
     source = workspace.source("product/configuration_example.py")
     assert source is not None
     assert list(extract.extract(source, workspace)) == []
+
+
+def test_a_setting_copied_from_another_is_where_it_is_copied() -> None:
+    code = (
+        "import os\n"
+        "if CORS_ORIGIN_ALLOW_ALL := os.getenv('OLD') is not None:\n"
+        "    CORS_ALLOW_ALL_ORIGINS = CORS_ORIGIN_ALLOW_ALL\n"
+        "else:\n"
+        "    CORS_ALLOW_ALL_ORIGINS = bool(os.getenv('NEW', '1'))\n"
+        "CORS_ORIGIN_ALLOW_ALL = True\n"
+    )
+    source = Source("settings.py", code)
+    found = list(extract.extract(source, Workspace.of({"settings.py": code})))
+    assert {policy.span.line for policy in found} == {3, 5}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from starlette_reading import HOST, IMPORT, given, policies, texts
+from starlette_reading import APPLICATION, HOST, IMPORT, given, policies, texts
 
 from corslint.extractors.starlette import predict
 from corslint.policy import (
@@ -143,9 +143,39 @@ def test_too_many_positional_arguments_are_unknown_ones() -> None:
     ],
 )
 def test_an_unknown_option_is_corrected(name: str, meant: str | None) -> None:
-    [seen] = given(f"{name}=['*']").observations
+    [seen] = given(f"{name}=['*']", APPLICATION).observations
     assert isinstance(seen, UnknownOption)
     assert (seen.name, seen.suggestion) == (name, meant)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "from made import app",
+        "from other import App\napp = App(__name__)",
+        "app = build()",
+    ],
+)
+def test_what_is_no_application_may_take_options_of_its_own(before: str) -> None:
+    assert given("position=1", before).observations == ()
+    [seen] = given("allow_origin=['*']", before).observations
+    assert isinstance(seen, UnknownOption)
+    assert seen.suggestion == "allow_origins"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        APPLICATION,
+        "from starlette.applications import Starlette\napp = Starlette()",
+        "from fastapi import FastAPI\nclass App(FastAPI): ...\napp = App()",
+    ],
+)
+def test_an_application_takes_none(before: str) -> None:
+    [seen] = given("position=1", before).observations
+    assert isinstance(seen, UnknownOption)
+    assert (seen.name, seen.suggestion) == ("position", None)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ import pytest
 from probing import FOREIGN_ORIGIN, answers, policies
 from serving import served
 
+from corslint.extractors.response_headers import predict
 from corslint.policy import AnyOrigin, OriginProgram, Policy, ReflectedOrigin, parts_of
 from corslint.value import Known
+from corslint.wire import ALLOW_ORIGIN, Request
 
 TORNADO = "import tornado.web\n"
 APP = "\napp = tornado.web.Application([('/', Handler)])\n"
@@ -481,3 +483,43 @@ class Handler(tornado.web.RequestHandler):
     policy = one(policies(code))
     assert isinstance(policy.allow_credentials, Known)
     assert policy.allow_credentials.value is None
+
+
+COOKIES = (
+    TORNADO
+    + """
+class Handler(tornado.web.RequestHandler):
+    def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", "*")
+        self.set_header("Access-Control-Allow-Credentials", "true")
+
+    def get(self):
+        if {test}:
+            self.set_header("Access-Control-Allow-Origin", self.request.headers["Origin"])
+        self.write("x")
+"""
+)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'self.request.cookies and "Origin" in self.request.headers',
+        'self.request.headers.get("Cookie")',
+        "not (not self.request.cookies)",
+    ],
+)
+def test_a_request_with_cookies_has_some(test: str) -> None:
+    """What is written only for requests without cookies is not sent to those with them."""
+    for policy in policies(COOKIES.format(test=test)):
+        answer = predict(policy, Request(FOREIGN_ORIGIN, credentials=True))
+        assert answer.lines(ALLOW_ORIGIN) == [FOREIGN_ORIGIN]
+        assert not answer.doubts
+
+
+def test_a_request_without_credentials_may_have_none() -> None:
+    found = policies(COOKIES.format(test="self.request.cookies"))
+    sent = {
+        tuple(predict(each, Request(FOREIGN_ORIGIN)).lines(ALLOW_ORIGIN)) for each in found
+    }
+    assert sent == {("*",), (FOREIGN_ORIGIN,)}

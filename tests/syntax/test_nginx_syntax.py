@@ -347,3 +347,22 @@ def check_places(source: Source, directive: Directive) -> None:
 def test_plain_words_come_back(words: list[str]) -> None:
     [directive] = tree_of(" ".join(words) + ";").directives
     assert [word.text for word in all_words(directive)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if a %}\ngeo $x $y {\n{% else %}\ngeo $z $y {\n{% endif %}\n  default 0;\n}\n",
+        "{{- if .A }}\nserver {\n{{- end }}\n  listen 80;\n",
+        "<% if a %>\nserver {\n<% end %>\n  listen 80;\n",
+    ],
+)
+def test_a_template_need_not_be_broken(text: str) -> None:
+    error = broken(text)
+    assert error.template
+    assert error.reason.startswith("a template")
+
+
+def test_what_is_no_template_is_broken() -> None:
+    assert not broken("server {\n  listen 80;\n").template
+    assert not broken("server {\n  set $a '{{ a }}';\n").template

@@ -148,6 +148,10 @@ class RequestHeaders(Environment):
             return without(default, trace)
         return Const(given.encode() if raw else given, trace)
 
+    def brings(self, thing: Thing) -> bool:
+        """Whether a thing is what the request certainly has some of: cookies."""
+        return self.probe is not None and self.probe.cookies and are_cookies(thing)
+
     def gives_none(self, node: p.Expression, frame: Frame) -> bool:
         """Whether headers are those of http.server.
 
@@ -215,6 +219,19 @@ def known_header(key: p.Scalar) -> str | None:
 def arrived(thing: Thing) -> bool:
     """Whether a thing is the request that is being answered."""
     return called(thing) in REQUESTS
+
+
+def are_cookies(thing: Thing) -> bool:
+    """Whether a thing is all cookies of the request: a mapping, or the header's text."""
+    match thing:
+        case Member(owner=owner, name="cookies" | "COOKIES"):
+            return arrived(owner)
+        case Symbol(name=name):
+            return name.endswith(".request.cookies")
+        case Unknown(key=("header", "cookie")):
+            return True
+        case _:
+            return False
 
 
 def called(thing: Thing) -> str:

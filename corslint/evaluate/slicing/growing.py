@@ -27,14 +27,17 @@ def grown(
         if not fresh:
             return found
         expanded |= fresh
-        needed = found.needed.union(*(uses(inner[name]) for name in fresh))
+        needed = found.needed.union(*(uses(inner[name], seeds) for name in fresh))
 
 
-def uses(definition: Definition) -> set[str]:
-    """The names that matter when a function is called, or to what a class may do."""
+def uses(definition: Definition, seeds: frozenset[str] = NO_NAMES) -> set[str]:
+    """The names that matter when a function is called, or to what a class may do.
+
+    ``seeds`` are names whose mention matters, such as those of functions that do CORS.
+    """
     if isinstance(definition, p.Class):
         return names(definition)
-    found = grown(definition, changes(definition), returns=True, seeds=NO_NAMES)
+    found = grown(definition, changes(definition), returns=True, seeds=seeds)
     return found.needed | names((definition.parameters, definition.decorators))
 
 

@@ -10,7 +10,7 @@ from corslint.evaluate.slicing.growing import uses
 from corslint.evaluate.slicing.walking import names, walk
 
 
-def needs(entry: Entry, scope: tuple[Definition, ...]) -> set[str]:
+def needs(entry: Entry, scope: tuple[Definition, ...], seeds: frozenset[str]) -> set[str]:
     """What the hooks and methods around an entry use of what stands in ``scope``.
 
     The module itself stands for every scope that the entry does not lie in.
@@ -22,7 +22,7 @@ def needs(entry: Entry, scope: tuple[Definition, ...]) -> set[str]:
         depth = len(hook.scope)
         apart = not same(hook.scope, entry.chain[:depth])
         if same(hook.scope, scope) or (apart and not scope):
-            found |= names(hook.value) | (uses(hook.node) if hook.node else set())
+            found |= names(hook.value) | (uses(hook.node, seeds) if hook.node else set())
             found |= {each.name for each in hook.scope[:1]}
     if entry.around.made is not None and not scope:
         found |= names(entry.around.made.arguments)

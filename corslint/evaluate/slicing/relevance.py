@@ -20,6 +20,7 @@ from corslint.evaluate.slicing.walking import blocks, heads, names, walk, words
 from corslint.evaluate.slicing.words import (
     BENIGN,
     COMMON,
+    HEADER_WRITERS,
     NO_NAMES,
     PARTS,
     UNIMPORTANT,
@@ -146,6 +147,8 @@ class Relevance:
                 return False
             case p.Evaluate() | p.Assign() if self.carries(statement):
                 return True
+            case p.Evaluate(value=p.Call() as call) if self.writes(call):
+                return True
             case p.Evaluate(value=p.Yield()) if self.returns:
                 return True
             case p.Evaluate() | p.Assert() if self.guards(statement):
@@ -160,6 +163,20 @@ class Relevance:
                 return self.seed(statement.at, statement) or bool(
                     self.needed & self.made(statement)
                 )
+
+    def writes(self, call: p.Call) -> bool:
+        """A header is written whose name may be that of a needed parameter."""
+        match call.function:
+            case p.Attribute(value=p.Attribute(name="headers")):
+                pass
+            case p.Attribute(name=name) if name in HEADER_WRITERS:
+                pass
+            case _:
+                return False
+        return any(
+            isinstance(each.value, p.Name) and each.value.id in self.needed
+            for each in call.arguments[:1]
+        )
 
     def part(self, call: p.Call) -> bool:
         """A part of a needed object, such as a group of a parser's options."""

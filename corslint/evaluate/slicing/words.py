@@ -65,6 +65,12 @@ MUTATORS = frozenset(
 """Methods that change what they are called on."""
 
 
+HEADER_WRITERS = frozenset(
+    {"add_header", "append_header", "send_header", "set_header", "setHeader"}
+)
+"""Methods of responses that write a header whose name they are given."""
+
+
 NO_NAMES: frozenset[str] = frozenset()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from corslint import program as p
 from corslint.evaluate.request.forms import carries_headers, header_name, is_wsgi
 from corslint.evaluate.slicing.walking import walk
+from corslint.handwritten.judging.asked_first import refuses_other_types
 from corslint.handwritten.outline import Outline
 
 READERS = frozenset({"get", "get_header", "getheader", "getone", "header"})
@@ -89,7 +90,8 @@ def reads_json(outline: Outline, function: p.Function) -> bool:
 
     ``request.get_json()`` and ``request.json`` of Flask refuse any other type with 415
     unless told otherwise, a parameter that is a pydantic model is the body of FastAPI and
-    refuses it with 422 (Flask 3.1, FastAPI 0.165, executed).
+    refuses it with 422 (Flask 3.1, FastAPI 0.165, executed). Others look at the type
+    themselves.
     """
     called: set[int] = set()
     for node in walk(function.body):
@@ -103,7 +105,8 @@ def reads_json(outline: Outline, function: p.Function) -> bool:
                     return True
             case _:
                 pass
-    return any(is_model(outline, each.annotation) for each in function.parameters)
+    taken = any(is_model(outline, each.annotation) for each in function.parameters)
+    return taken or refuses_other_types(function)
 
 
 def is_model(outline: Outline, annotation: p.Expression | None) -> bool:

@@ -10,6 +10,7 @@ from corslint.evaluate.calls import last_name
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.slicing.walking import walk, words
+from corslint.evaluate.study import Study
 from corslint.handwritten.outline import identifiers
 from corslint.handwritten.routing.answerers import OPTIONS, Who, answerer
 from corslint.handwritten.routing.frameworks import AIOHTTP, HTTP_SERVER
@@ -29,7 +30,14 @@ ENDING = frozenset({"finish", "redirect", "send_error", "write_error"})
 
 def replies(stage: Stage, site: Site, request: Request) -> Replies:
     """What ``site`` sends to a request of a method that it takes, or to OPTIONS."""
-    return Asking(stage, site, Probe(request.origin, request.method)).all()
+    cookies = brought(stage.study, request)
+    probe = Probe(request.origin, request.method, cookies=cookies)
+    return Asking(stage, site, probe).all()
+
+
+def brought(study: Study, request: Request) -> bool:
+    """Whether a request brings cookies to code that may look at them."""
+    return request.credentials and "cookie" in study.source.text.lower()
 
 
 @dataclass(frozen=True, slots=True)

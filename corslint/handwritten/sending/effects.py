@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corslint.evaluate.calls import TOO_DEEP
@@ -78,12 +78,16 @@ class HeaderEffect:
 
 def effects(path: Path) -> Iterator[HeaderEffect]:
     """The CORS headers that are written on one way, in order."""
-    for event in path.events:
+    for index, event in enumerate(path.events):
         match event:
+            case Stored(key=key, attribute=False) if header(key):
+                yield from told(stored(event), key, path.events[index + 1 :])
             case Stored():
                 yield from stored(event)
             case Called():
-                yield from called(event)
+                given = name_and_value(event)
+                named = given[0] if given and header(given[0]) else None
+                yield from told(called(event), named, path.events[index + 1 :])
             case Deleted(key=key, span=span) if name := header(key):
                 gone = Const(None, key.trace)
                 yield HeaderEffect(
@@ -94,6 +98,52 @@ def effects(path: Path) -> Iterator[HeaderEffect]:
             case Returned(value=value, statement=statement):
                 written = inside(value, Mode.SET, event, statement)
                 yield from map(as_json, written) if is_function_result(value) else written
+
+
+def told(
+    written: Iterable[HeaderEffect], name: Thing | None, later: Sequence[Event]
+) -> Iterator[HeaderEffect]:
+    """The headers, at the call that gives the name where a helper writes any header.
+
+    ``later`` are the events after the writing: a call is over when its function has run.
+    """
+    for each in written:
+        call = None if name is None else caller(each, name, later)
+        if call is None:
+            yield each
+        else:
+            span = near(each.value, call.statement) or call.span
+            yield replace(each, span=span, sink=call.span, statement=call.statement)
+
+
+def caller(effect: HeaderEffect, name: Thing, later: Sequence[Event]) -> Called | None:
+    """The call that passes a header's name to the function that writes it."""
+    if within(name.trace.span, effect.statement):
+        return None
+    for event in later:
+        match event:
+            case Called(callee=Func(node=node, closure=closure), arguments=arguments):
+                body = Span(closure.module.path, *node.at)
+                if within(effect.statement, body) and any(
+                    is_same_text(each, name) for each in arguments.everything()
+                ):
+                    return event
+            case _:
+                pass
+    return None
+
+
+def is_same_text(one: Thing, other: Thing) -> bool:
+    """Whether two things are one text of the program, passed on."""
+    both = isinstance(one, Const) and isinstance(other, Const) and one.value == other.value
+    return both and one.trace.span == other.trace.span
+
+
+def within(inner: Span, outer: Span) -> bool:
+    return inner.path == outer.path and (
+        (outer.line, outer.column) <= (inner.line, inner.column)
+        and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    )
 
 
 def is_function_result(value: Thing) -> bool:
@@ -138,12 +188,15 @@ def effect(
     statement: Span,
     flag: bool = False,
 ) -> HeaderEffect:
-    where = value.trace.span
-    near = (
-        where.path == statement.path and statement.line <= where.line <= statement.end_line
-    )
-    span = where if near else event.span
+    span = near(value, statement) or event.span
     return HeaderEffect(name, value, mode, span, event.span, statement, event, flag)
+
+
+def near(value: Thing, statement: Span) -> Span | None:
+    """Where a value is written, if that is on the lines of a statement."""
+    where = value.trace.span
+    same = where.path == statement.path
+    return where if same and statement.line <= where.line <= statement.end_line else None
 
 
 def called(event: Called) -> Iterator[HeaderEffect]:

@@ -19,6 +19,7 @@ WRITERS = {
     "__setitem__": Mode.SET,
     "set_header": Mode.SET,
     "setHeader": Mode.SET,
+    "replace_header": Mode.SET,
     "header": Mode.SET,
     "with_header": Mode.SET,
     "add": Mode.ADD,

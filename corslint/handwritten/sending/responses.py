@@ -36,6 +36,8 @@ HEADER_NAME = re.compile(r"access-control-[a-z-]+", re.IGNORECASE)
 CALLERS = frozenset({"origin", "referer"})
 """Request headers that say which page calls, or seem to."""
 
+NO_SIDES: frozenset[bool] = frozenset()
+
 SWITCH = re.compile(r"cors", re.IGNORECASE)
 OPERATOR = re.compile(
     r"origin|domain|whitelist|(?<![a-z])status|'\*'|allow(?!_?(?:cred|head|meth))",
@@ -49,7 +51,8 @@ class Response:
 
     ``held`` are headers in dicts and lists of the program's own, which are sent once they
     are handed over; ``handed`` are the places where such a dict or list was made. ``sent``
-    are all that were ever written.
+    are all that were ever written. ``ways`` are all there are for the request, empty when
+    not every one of them was followed.
     """
 
     path: Path
@@ -57,6 +60,7 @@ class Response:
     held: list[HeaderEffect] = field(default_factory=list)
     handed: set[Span] = field(default_factory=set)
     sent: list[HeaderEffect] = field(default_factory=list)
+    ways: list[Response] = field(default_factory=list, repr=False, compare=False)
 
     def write(self, effect: HeaderEffect) -> None:
         if effect.container is not None and not self.returns(effect):
@@ -121,7 +125,45 @@ class Response:
         return next(iter(self.doubts(effect)), None)
 
     def doubts(self, effect: HeaderEffect) -> list[Decision]:
-        return list(filter(about_origins, self.before(effect)))
+        open_branches = filter(about_origins, self.before(effect))
+        return [each for each in open_branches if not self.regardless(effect, each)]
+
+    def regardless(self, effect: HeaderEffect, decision: Decision) -> bool:
+        """The same goes out wherever that branch alone goes the other way."""
+        others = [way for way in self.ways if differs(way.path, self.path, decision)]
+        return bool(others) and all(way.sends(effect) for way in others)
+
+    def sends(self, effect: HeaderEffect) -> bool:
+        """Whether this way ends with what another one writes at the same place."""
+        written = self.headers.get(effect.name, [])
+        text = sent(effect)
+        return text is not None and any(
+            each.sink == effect.sink and sent(each) == text for each in written
+        )
+
+
+def differs(one: Path, other: Path, decision: Decision) -> bool:
+    """Whether two ways part at that branch, and take every other one that both meet alike.
+
+    A branch that is met time and again may have gone either way, so it parts nothing.
+    """
+    mine, theirs = sides(one), sides(other)
+    parted = mine.get(decision.span), theirs.get(decision.span)
+    if set(parted) != {frozenset({True}), frozenset({False})}:
+        return False
+    return all(
+        mine[span] & theirs[span]
+        for span in mine.keys() & theirs.keys()
+        if span != decision.span
+    )
+
+
+def sides(path: Path) -> dict[Span, frozenset[bool]]:
+    """The sides that a way takes of each branch."""
+    found: dict[Span, frozenset[bool]] = {}
+    for each in path.decisions:
+        found[each.span] = found.get(each.span, NO_SIDES) | {each.taken}
+    return found
 
 
 def about_origins(decision: Decision) -> bool:
@@ -144,9 +186,11 @@ def responses(study: Study, entry: Entry, probe: Probe | None) -> Iterator[Respo
     handed = {place for each in found for place in each.handed}
     if any(each.container not in handed for response in found for each in response.held):
         handed |= handed_over(study, entry)
+    complete = study.explore(entry, probe).complete
     for response in found:
         response.settle(handed)
-        yield response
+        response.ways.extend(found if complete else ())
+    yield from found
 
 
 def written(path: Path) -> Response:

@@ -89,8 +89,12 @@ class Holder:
         return next(iter([*reversed(sure), *reversed(open_)]), None)
 
     def gave(self, place: Written, thing: Thing, way: Way) -> bool:
-        if isinstance(place.value, p.Name) and way.names.get(place.value.id) is thing:
-            return True
+        if isinstance(place.value, p.Name):
+            name = place.value.id
+            values = (self.span(each.value.at) for each in self.written.get(name, ()))
+            by_name = any(within(thing.trace.span, each) for each in values)
+            if by_name or way.names.get(name) is thing:
+                return True
         return within(thing.trace.span, self.span(place.value.at))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.things import (
     Arguments,
     Called,
+    Instance,
     Keyword,
     Klass,
     Made,
@@ -53,6 +55,8 @@ DECIDERS = frozenset(
 )
 """Methods of the class that a subclass may replace."""
 
+LONGEST_NAME = 60
+
 
 class Given(NamedTuple):
     """An argument, and where it is written as seen from the call."""
@@ -62,10 +66,11 @@ class Given(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """An argument that the middleware does not take."""
+    """An argument that the middleware does not take; ``meant`` is what it resembles."""
 
     name: str
     span: Span
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +111,15 @@ def registration(variant: Variant) -> Registration:
     if found is None:
         raise LookupError("not a registration of the CORS middleware")
     call, arguments = variant.call, found.arguments
-    keywords = [each for each in arguments.keywords if not for_connexion(each)]
+    keywords = list(arguments.keywords)
+    own = found.taker is not None and not is_application(found.taker)
     named = list(zip(NAMES, positional(arguments), strict=False))
     named += [(each.name, Given(each.value, each.place)) for each in keywords]
     counts = Counter(name for name, _ in named)
     return Registration(
         variant,
         {name: at_home(given, call) for name, given in named if name in NAMES},
-        (*surplus(arguments), *strangers(keywords)),
+        (*surplus(arguments), *strangers(keywords, own)),
         tuple(name for name, count in counts.items() if count > 1),
         arguments.complete,
         found.wrapped,
@@ -131,10 +137,36 @@ def surplus(arguments: Arguments) -> Iterator[Strange]:
         yield Strange(f"positional argument {number}", place)
 
 
-def strangers(keywords: list[Keyword]) -> Iterator[Strange]:
+def strangers(keywords: list[Keyword], own: bool) -> Iterator[Strange]:
+    """The keywords that the middleware does not take.
+
+    ``own``: what adds it is not known to hand every keyword on. It may take some itself,
+    as Connexion 3 does (``position``), but hardly one that is nearly the middleware's.
+    """
     for each in keywords:
-        if each.name not in NAMES:
-            yield Strange(each.name, each.span)
+        if each.name not in NAMES and (near(each.name) or not own):
+            yield Strange(each.name, each.span, near(each.name))
+
+
+def near(name: str) -> str | None:
+    """The parameter that a name is meant for."""
+    found = get_close_matches(name, NAMES, 1) if len(name) <= LONGEST_NAME else []
+    return found[0] if found else None
+
+
+def is_application(thing: Thing) -> bool:
+    """Whether a thing is known to be an application of Starlette's."""
+    match thing:
+        case Made(callee=callee):
+            return is_application(callee)
+        case Instance(klass=klass):
+            return is_application(klass)
+        case Klass(bases=bases):
+            return any(map(is_application, bases))
+        case Symbol(name=name):
+            return name in APPLICATIONS
+        case _:
+            return False
 
 
 def at_home(given: Given, call: Called) -> Given:
@@ -152,10 +184,3 @@ def difference(klass: Thing) -> str | None:
             return f"`{node.name}` has its own `{name}`" if name else None
         case _:
             return None
-
-
-def for_connexion(keyword: Keyword) -> bool:
-    """Connexion 3 takes one itself: ``position=MiddlewarePosition.BEFORE_EXCEPTION``."""
-    value = keyword.value
-    owner = value.name if isinstance(value, Symbol) else ""
-    return keyword.name == "position" and owner.startswith("connexion.")

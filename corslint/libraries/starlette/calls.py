@@ -27,11 +27,15 @@ CLASS_KEYWORDS = ("middleware_class", "cls")
 
 
 class Passed(NamedTuple):
-    """The class, what it is called with after the application, and that application."""
+    """The class, what it is called with after the application, and that application.
+
+    ``taker`` is the object that is told to add it, where one is.
+    """
 
     klass: Thing
     arguments: Arguments
     wrapped: Thing | None = None
+    taker: Thing | None = None
 
 
 def registers(call: Called) -> bool:
@@ -47,13 +51,14 @@ def passed(call: Called) -> Passed | None:
     first = arguments.positional[0] if arguments.positional else None
     if first is not None and is_middleware(first):
         if name in HOSTS:
-            return Passed(first, without_first(arguments))
+            return Passed(first, without_first(arguments), taker=taker(call.callee))
         if name == "partial":
             made = wrapping(first, without_first(arguments))
             return made._replace(arguments=replace(made.arguments, complete=False))
     for keyword in filter(None, map(arguments.keyword, CLASS_KEYWORDS)):
         if name in HOSTS and is_middleware(keyword.value):
-            return Passed(keyword.value, without(arguments, keyword.name))
+            rest = without(arguments, keyword.name)
+            return Passed(keyword.value, rest, taker=taker(call.callee))
     return None
 
 
@@ -85,6 +90,17 @@ def is_middleware(thing: Thing) -> bool:
             return any(map(is_middleware, bases))
         case _:
             return False
+
+
+def taker(callee: Thing) -> Thing | None:
+    """What ``add_middleware`` is a method of."""
+    match callee:
+        case Member(owner=owner):
+            return owner
+        case Symbol(name=name) if name.endswith(".add_middleware"):
+            return callee
+        case _:
+            return None
 
 
 def last_name(callee: Thing) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
-from corslint.libraries.starlette.arguments import NAMES, Given, Registration, Strange
+from corslint.libraries.starlette.arguments import Given, Registration, Strange
 from corslint.libraries.starlette.faults import Fault, fault_of
 from corslint.libraries.starlette.options import text_of, texts
 from corslint.libraries.starlette.origins import items, star
 from corslint.models.starlette_options import WILDCARD
 from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
 
-LONGEST_NAME = 60
 BUILD_FAILS = "it is a `TypeError` when the first request builds the middleware"
 
 WANTED = {
@@ -41,15 +39,8 @@ def observations(registration: Registration) -> Iterator[Observation]:
 
 
 def unknown_option(strange: Strange) -> UnknownOption:
-    near: list[str] = []
-    if len(strange.name) <= LONGEST_NAME:
-        near = get_close_matches(strange.name, NAMES, 1)
     return UnknownOption(
-        strange.name,
-        strange.span,
-        Effect.CRASHES,
-        BUILD_FAILS,
-        near[0] if near else None,
+        strange.name, strange.span, Effect.CRASHES, BUILD_FAILS, strange.meant
     )
 
 
