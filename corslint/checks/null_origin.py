@@ -38,11 +38,11 @@ def openings(
 ) -> Iterator[tuple[OriginEntry | OriginPattern | OriginProgram, str]]:
     """What lets ``null`` in, and how."""
     parts = tuple(parts_of(policy.allow_origin))
-    judged = any(isinstance(part, OriginProgram) for part in parts)
+    checked = any(isinstance(part, OriginProgram) for part in parts)
     for part in parts:
         match part:
             case OriginList(entries, constant=constant):
-                named = SENT if constant else CHECKED if judged else LISTED
+                named = SENT if constant else CHECKED if checked else LISTED
                 yield from (
                     (entry, cause(entry, named))
                     for entry in entries
