@@ -260,6 +260,33 @@ for name, value in CORS_HEADERS.items():
     response[name] = value
 """,
     ),
+    "a refusal instead of what was decorated": (
+        "starlette",
+        """\
+from functools import wraps
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+def cors(page):
+    @wraps(page)
+    async def inner(request):
+        response = await page(request)
+%s
+        return response
+    return inner
+@cors
+async def index(request):
+    return PlainTextResponse("x")
+app = Starlette(routes=[Route("/", index, methods=["GET", "OPTIONS"])])
+""",
+        """
+response.headers.append("Vary", "Origin")
+origin = request.headers.get("Origin", "")
+if origin and not origin == "https://a.example":
+    return Response(status_code=403)
+response.headers["Access-Control-Allow-Origin"] = origin
+""",
+    ),
     "an object that needs an Origin": (
         "aiohttp",
         """\

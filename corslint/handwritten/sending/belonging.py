@@ -24,7 +24,8 @@ RESPONSES = re.compile(r"^(?:[A-Z]\w*)?Response\w*$|^(?:json|make)_response$|^js
 """Names of what makes a new response."""
 
 NAMED = re.compile(
-    r"(?:the argument )?`(?:\w*resp\w*|call_next|handler|view\w*|inner|next)` (?:is|comes) "
+    r"the argument `\w+` (?:is|comes) "
+    r"|`(?:\w*resp\w*|call_next|handler|view\w*|endpoint|func\w*|inner|next)` (?:is|comes) "
     r"|the response of the handler|another handler's response"
 )
 """Why a response is not known: its making does not matter, or somebody else made it."""
