@@ -120,6 +120,7 @@ class Syntax(Enum):
 
     PYTHON = "python"
     PCRE = "pcre"
+    GLOB = "glob"
 
 
 @dataclass(frozen=True, slots=True)

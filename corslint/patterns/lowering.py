@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corslint.origins import domains
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import BITS, DIGITS, EVERY
+from corslint.patterns.alphabet import BITS, DIGITS, EVERY, mask
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
 from corslint.patterns.naming import Named, named
@@ -17,6 +17,7 @@ from corslint.patterns.parsing import parse
 
 PORT = t.Repeat(t.Row((t.One(BITS[":"], ":"), t.Repeat(t.One(DIGITS), 1, None))), 0, 1)
 SCHEME = parse("https?://")
+HOST_TEXT = t.Repeat(t.One(EVERY & ~mask(":/")), 0, None)
 GLOB = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|\[|[^*?\[]+")
 
 
@@ -88,6 +89,23 @@ def host_inside(text: str) -> Form:
     """``urlsplit(origin).hostname in text``."""
     whom = Named(domains.named(text), frozenset())
     return Form(t.Row((SCHEME, t.Piece(text), PORT)), Mode.FULL, whom)
+
+
+def of_host(form: Form) -> Form:
+    """The test of an origin whose host is tested by ``form``."""
+    before = HOST_TEXT if form.mode is Mode.SEARCH else t.NOTHING
+    after = t.NOTHING if form.mode is Mode.FULL else HOST_TEXT
+    node = without_edges(form.node)
+    return Form(t.Row((SCHEME, before, node, after, PORT)), Mode.FULL, form.named)
+
+
+def without_edges(node: t.Node) -> t.Node:
+    """Without the ends of the text, which inside of an origin stand elsewhere."""
+    match node:
+        case t.Row(parts=(t.AT_START, *rest)):
+            return without_edges(t.Row(tuple(rest)))
+        case _:
+            return node
 
 
 def glob(text: str) -> Form:

@@ -61,7 +61,9 @@ def skeletons(node: t.Node) -> list[str]:
             return unique(text for each in options for text in skeletons(each))
         case t.Repeat(part=part, least=least, most=most):
             if most is None or most > 1:
-                return [HOLE] if least != most else joined([skeletons(part)] * most)
+                if least == most:
+                    return joined([skeletons(part)] * most)
+                return [HOLE] if least else ["", HOLE]
             found = skeletons(part) if most else [""]
             return found if least else unique((*found, ""))
         case t.Unread(text=True) | t.Piece():

@@ -8,11 +8,14 @@ from functools import partial
 
 from corslint.origins.domains import named, shared_suffix
 from corslint.patterns.explaining import accepts
-from corslint.patterns.judging import Accepts, Unsafe, nobody
-from corslint.patterns.lowering import Form
-from corslint.patterns.verdicts import judged
+from corslint.patterns.judging import Accepts, Unsafe, judge, nobody
+from corslint.patterns.lowering import Form, of_host
+from corslint.patterns.verdicts import Judged, judged
 from corslint.policy import OriginPattern, OriginProgram, Policy, parts_of
 from corslint.wire import FOREIGN_ORIGIN, Certainty
+
+SUBJECTS = (FOREIGN_ORIGIN, FOREIGN_ORIGIN.partition("://")[2])
+"""What is compared: the whole Origin, or its host."""
 
 MAX_DOMAINS = 4
 MAX_SPELLED = 12
@@ -67,21 +70,31 @@ def patterns(policy: Policy) -> Iterator[OriginPattern]:
 def of_pattern(
     part: OriginPattern | OriginProgram, pattern: OriginPattern
 ) -> Iterator[Breach]:
-    found = judged(pattern)
+    yield from breach_of(part, pattern, judged(pattern))
+
+
+def breach_of(
+    part: OriginPattern | OriginProgram, pattern: OriginPattern, found: Judged
+) -> Iterator[Breach]:
     if isinstance(found.verdict, Unsafe) and found.form is not None:
         yield Breach(part, pattern, found.form, found.verdict.witness)
 
 
 def of_program(part: OriginProgram) -> Iterator[Breach]:
-    """The patterns that code holds against the whole Origin, if it lets the fitting in."""
+    """The patterns that code holds against the Origin or its host, if they decide."""
     if part.decide(FOREIGN_ORIGIN) is Certainty.YES:
         return
     tests = part.tests(FOREIGN_ORIGIN)
-    whole = (each.pattern for each in tests if each.subject == FOREIGN_ORIGIN)
-    for pattern in dict.fromkeys(filter(None, whole)):
-        for found in of_pattern(part, pattern):
-            if part.decide(found.origin) is Certainty.YES:
-                yield found
+    for test in tests:
+        if test.pattern is None or test.subject not in SUBJECTS:
+            continue
+        found = judged(test.pattern)
+        if test.subject != FOREIGN_ORIGIN and found.form is not None:
+            form = of_host(found.form)
+            found = Judged(judge(form, partial(accepts, form)), form)
+        for breach in breach_of(part, test.pattern, found):
+            if part.decide(breach.origin) is Certainty.YES:
+                yield breach
 
 
 def subdomains(

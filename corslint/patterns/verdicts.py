@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
+from fnmatch import fnmatchcase
+from functools import lru_cache, partial
 
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
 from corslint.patterns.judging import Accepts, Unknown, Verdict, judge
-from corslint.patterns.lowering import Form, regex
+from corslint.patterns.lowering import Form, glob, regex
 from corslint.patterns.parsing import UnreadablePatternError
 from corslint.policy import OriginPattern, Syntax
 
@@ -31,6 +32,9 @@ def judged(part: OriginPattern) -> Judged:
 def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
     try:
+        if syntax is Syntax.GLOB:
+            form = glob(text)
+            return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
         plain = python(text) if syntax is Syntax.PCRE else text
         form = regex(plain, Mode(mode), flags)
         return Judged(judge(form, predicate(plain, form.mode, flags)), form)

@@ -51,6 +51,7 @@ class Row:
     flags: str
     safe: bool
     intended: list[str]
+    dead: bool
 
     @property
     def text(self) -> str:
@@ -80,6 +81,7 @@ def row(given: Mapping[str, object]) -> Row:
         str(given["flags"]),
         bool(given["safe"]),
         intended,
+        "dead" in str(given["residual"]),
     )
 
 

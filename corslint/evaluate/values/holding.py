@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing
-from corslint.policy import OriginPattern, OriginTest, Way
+from corslint.evaluate.values.models import compiled
+from corslint.policy import OriginPattern, OriginTest, Syntax, Way
 from corslint.source import Span
 
 ORIGIN = "origin"
@@ -91,18 +92,21 @@ def applied(
             ("re", _, mode),
             (Const(value=str()) | Pattern() as pattern, Const() as subject, *more),
         ) if mode in MATCHERS:
-            if isinstance(pattern, Const):
-                named = arguments.keyword("flags")
-                flags = named.value if named else next(iter(more), None)
-                pattern = compiled(pattern, flags)
-            yield from matched(applied_as(pattern, mode, span), subject, result, span)
+            named = arguments.keyword("flags")
+            flags = [named.value] if named else more[:1]
+            made = compiled(Arguments((pattern, *flags)), pattern.trace)
+            owner = pattern if isinstance(pattern, Pattern) else made
+            if isinstance(owner, Pattern):
+                yield from matched(applied_as(owner, mode, span), subject, result, span)
+        case ("fnmatch", _, "fnmatch" | "fnmatchcase"), (
+            Const() as subject,
+            Const(value=str(text)) as pattern,
+        ):
+            where, variable = pattern.trace.span, min(pattern.trace.variables, default=None)
+            glob = OriginPattern(text, span, "full", False, (where,), variable, Syntax.GLOB)
+            yield from matched(glob, subject, result, span)
         case _:
             pass
-
-
-def compiled(text: Const, flags: Thing | None) -> Pattern:
-    known = flags.value if isinstance(flags, Const) else 0
-    return Pattern(str(text.value), known if isinstance(known, int) else 0, text.trace)
 
 
 def applied_as(pattern: Pattern, method: str, span: Span) -> OriginPattern:
