@@ -15,12 +15,17 @@ from corslint.policy import Channel, OriginEntry, OriginList, Policy, parts_of
 Workbench = tuple[OriginEntry, str, str]
 """An entry, the origin that it admits, and who that is."""
 
+ON_IOS = frozenset({"capacitor://localhost", "ionic://localhost"})
+ON_ANDROID = ("http://localhost", "https://localhost")
+
 
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
     """One violation for each policy, at the first such entry."""
     entries = [entry for entry in entries_of(policy) if not unserved(policy, entry.span)]
-    found = list(workbenches(entries))
+    shells = of_apps(entries)
+    found = [each for each in workbenches(entries) if each[1] not in shells]
+    found = [each for each in found if not left_to_others(policy, each[0])]
     if not found or for_everybody(policy):
         return
     beside = next(filter(None, map(public_origin, entries)), None)
@@ -34,6 +39,20 @@ def check(policy: Policy) -> Iterator[Violation]:
     )
     others = tuple(note for note in notes if note.span != violation.span)
     yield replace(violation, notes=(*violation.notes, *others))
+
+
+def left_to_others(policy: Policy, entry: OriginEntry) -> bool:
+    """Whether an entry is only the default of a variable, which production sets."""
+    return entry.variable is not None and not for_production(policy, entry.span)
+
+
+def of_apps(entries: Iterable[OriginEntry]) -> tuple[str, ...]:
+    """The origins that an app made with Capacitor has on Android, if it is meant.
+
+    There it serves its pages as ``localhost`` without a port, and on iOS with a scheme.
+    """
+    written = {origin for entry in entries for origin in entry.admits}
+    return ON_ANDROID if written & ON_IOS else ()
 
 
 def entries_of(policy: Policy) -> Iterator[OriginEntry]:

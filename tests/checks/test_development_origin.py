@@ -107,3 +107,18 @@ def test_hosts_are_names_with_a_source() -> None:
     for name, source in WORKBENCHES.items():
         assert registrable(f"x.{name}") or suffix_of(name) == name
         assert source.startswith("https://")
+
+
+def test_defaults_of_variables_are_for_developers_but_in_production() -> None:
+    for path, count in (("settings.py", 0), ("prod.py", 1)):
+        made = written_in(path, SITE, "http://localhost:3000")
+        defaults = tuple(replace(one, variable="ORIGINS") for one in made.entries)
+        assert len(run(RULE, policy(replace(made, entries=defaults)))) == count
+
+
+@pytest.mark.parametrize("origin", ["http://localhost", "https://localhost"])
+def test_app_shells_on_android(origin: str) -> None:
+    shell = "capacitor://localhost"
+    assert run(RULE, policy(exactly(SITE, origin)))
+    assert not run(RULE, policy(exactly(SITE, origin, shell)))
+    assert run(RULE, policy(exactly(SITE, f"{origin}:3000", shell)))

@@ -54,6 +54,7 @@ def test_silent_where_everybody_gets_in_or_nobody_is_served() -> None:
     plain = exactly("http://app.acme.io")
     assert not run(RULE, policy(OriginUnion((plain, ECHO), at(2))))
     assert not run(RULE, policy(plain, development=True))
+    assert not run(RULE, policy(plain, tests=(at(7),)))
     there = replace(plain.entries[0], span=Span("config/settings/local.py", 1, 1, 1, 9))
     assert not run(RULE, policy(replace(plain, entries=(there,))))
 
