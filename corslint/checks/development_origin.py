@@ -32,7 +32,9 @@ def check(policy: Policy) -> Iterator[Violation]:
     entry, origin, who = found[0]
     if beside is None and not for_production(policy, entry.span):
         return
-    facts = {"origin": shown(origin), "who": who, "more": more(len(found) - 1)}
+    where = f"beside `{shown(beside)}`" if beside else "in production"
+    count = len(found) - 1
+    facts = {"origin": shown(origin), "who": who, "where": where, "more": more(count)}
     violation = opening(policy, trace(entry), origin, facts, with_cookies=Severity.MEDIUM)
     notes = (
         Note(other.span, f"`{shown(name)}` is another one") for other, name, _ in found

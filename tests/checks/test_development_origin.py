@@ -46,7 +46,7 @@ def written_in(path: str, *origins: str) -> OriginList:
 def test_beside_a_public_origin(origin: str) -> None:
     [found] = run(RULE, policy(exactly(SITE, origin)))
     assert level(RULE, found) is Severity.LOW
-    assert message(RULE, found).startswith(f"`{origin}` is trusted in production:")
+    assert message(RULE, found).startswith(f"`{origin}` is trusted beside `{SITE}`:")
     [found] = run(RULE, policy(exactly(origin, SITE), YES))
     assert level(RULE, found) is Severity.MEDIUM
     assert not run(RULE, policy(exactly(origin)))
