@@ -15,7 +15,7 @@ from corslint.policy import (
     UnknownOrigins,
 )
 from corslint.value import FromEnv, FromRequest, Known, Unknown
-from corslint.wire import Certainty, Request
+from corslint.wire import ALLOW_ORIGIN, Certainty, Request
 
 
 def test_nothing_given_admits_nobody() -> None:
@@ -123,12 +123,20 @@ def test_a_pattern_that_spares_somebody_is_a_pattern(regex: str) -> None:
     assert isinstance(given(f"allow_origin_regex={regex!r}").allow_origin, OriginPattern)
 
 
-def test_a_pattern_that_could_stall_is_not_tried() -> None:
-    policy = given("allow_origin_regex='(([a-z]+)+)+!'")
+def test_a_pattern_that_could_stall_is_walked_through() -> None:
+    policy = given(r"allow_origin_regex='https://(([a-z]+)+)+\.example'")
     assert isinstance(policy.allow_origin, OriginPattern)
-    assert predict(
-        policy, Request("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example")
-    ).doubts
+    letters = "a" * 60
+    let_in = predict(policy, Request(f"https://{letters}.example"))
+    assert (let_in.value(ALLOW_ORIGIN), let_in.doubts) == (f"https://{letters}.example", ())
+    refused = predict(policy, Request(f"https://{letters}.net"))
+    assert (refused.value(ALLOW_ORIGIN), refused.doubts) == (None, ())
+
+
+def test_a_pattern_that_cannot_be_walked_through_is_not_tried() -> None:
+    policy = given(r"allow_origin_regex='https://(([a-z]+)+)+\.\\1'")
+    assert isinstance(policy.allow_origin, OriginPattern)
+    assert predict(policy, Request(f"https://{'a' * 60}.example")).doubts
 
 
 def test_an_empty_pattern_fits_nobody() -> None:
