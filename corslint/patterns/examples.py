@@ -39,9 +39,10 @@ def proposals(form: Form, whom: Named) -> Iterator[str]:
         yield f"https://evil{domain}"
     for suffix in sorted(whom.suffixes):
         yield f"https://evil.{suffix}"
-    starts = STARTS if form.mode is Mode.SEARCH else ("",)
     ends = ("",) if form.mode is Mode.FULL else ENDS
     for text in skeletons(form.node)[:MAX_SKELETONS]:
+        anywhere = form.mode is Mode.SEARCH or text.startswith(HOLE)
+        starts = STARTS if anywhere else ("",)
         for start, end in product(starts, ends):
             yield from (f"{start}{each}{end}" for each in filled(text))
 
