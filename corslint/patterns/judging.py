@@ -20,12 +20,12 @@ from corslint.patterns.examples import examples
 from corslint.patterns.lowering import Form
 from corslint.patterns.naming import Named
 from corslint.patterns.product import Search
-from corslint.patterns.stalling import nested
+from corslint.patterns.stalling import varies
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
 
 MAX_HITS = 300
 MAX_OPEN = 6
-"""Open repeats in a row, each of which multiplies the tries of a matcher."""
+"""Repeats in a row, each of which multiplies the tries of a matcher."""
 
 TOO_LARGE = "the pattern is too large to be searched to its end"
 UNCONFIRMED = "the pattern uses what cannot be searched to its end"
@@ -59,17 +59,21 @@ def judge(form: Form, accepts: Accepts) -> Verdict:
 
     It is not run where it might take long: then the automata answer in its place.
     """
+    slow = is_slow(form.node)
     try:
         made = automata(form)
     except TooLargeError:
-        return by_examples(form, accepts) or Unknown(TOO_LARGE)
-    if nested(form.node) or open_repeats(form.node) > MAX_OPEN:
+        return by_examples(form, nobody if slow else accepts) or Unknown(TOO_LARGE)
+    if slow:
         accepts = made.accepts if made.exact else nobody
     return by_examples(form, accepts) or searched(form, made, accepts)
 
 
-def open_repeats(node: t.Node) -> int:
-    return sum(isinstance(each, t.Repeat) and each.endless for each in t.walk(node))
+def is_slow(node: t.Node) -> bool:
+    """Whether a matcher that goes back might take long, however short the repeats are."""
+    loops = [each for each in t.walk(node) if isinstance(each, t.Repeat) and each.most != 1]
+    nested = any(varies(each) for loop in loops for each in t.walk(loop.part))
+    return nested or sum(map(varies, loops)) > MAX_OPEN
 
 
 def nobody(_: str) -> bool:

@@ -93,3 +93,21 @@ def accepting(origin: str) -> Callable[[str], bool]:
 def test_too_large_automata_are_not_built() -> None:
     with pytest.raises(TooLargeError):
         Budget(1).spend(2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"^https://(?:[a-z0-9]+-?)+\.acme\.io$",
+        r"(?:[a-z]{1,30}\.?){1,30}acme\.io$",
+        r"(?:(?:[a-z]{1,30}\.?){1,30})*acme\.io$",
+        "(?:a?){60}" * 60 + "acme",
+        ".*" * 20 + r"acme\.io",
+        "[a-z]{1,30}" * 9 + r"\.io$",
+    ],
+)
+def test_what_might_take_long_is_not_run(text: str) -> None:
+    def run(origin: str) -> bool:
+        raise AssertionError(origin)
+
+    judge(regex(text, Mode.SEARCH), run)
