@@ -287,6 +287,28 @@ if origin and not origin == "https://a.example":
 response.headers["Access-Control-Allow-Origin"] = origin
 """,
     ),
+    "a constant that only a method of the class needs": (
+        "tornado",
+        """\
+from tornado import web
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+class Index(web.RequestHandler):
+    def set_cors_headers(self):
+%s
+    def get(self):
+        self.set_cors_headers()
+        self.write("x")
+    def options(self):
+        self.set_cors_headers()
+        self.set_status(204)
+app = web.Application([("/", Index)])
+""",
+        """
+origin = self.request.headers.get("Origin")
+if origin in ["https://a.example", "null"]:
+    self.set_header(ALLOW_ORIGIN, origin)
+""",
+    ),
     "an object that needs an Origin": (
         "aiohttp",
         """\

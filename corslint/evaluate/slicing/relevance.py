@@ -12,6 +12,7 @@ from corslint.evaluate.slicing.changing import (
     called,
     effects,
     first_owner,
+    is_own,
     key_of,
     roots,
 )
@@ -33,7 +34,8 @@ def used(statement: p.Statement) -> tuple[object, ...]:
     """What a statement that matters needs to be known.
 
     Not the object whose attribute it changes: a response is a response. But a variable
-    whose own method it calls is a list, or may be.
+    whose own method it calls is a list, or may be, and a method of its own class uses what
+    it uses.
     """
     match statement:
         case p.Function(decorators=decorators) if any(map(about_cors, words(decorators))):
@@ -42,12 +44,11 @@ def used(statement: p.Statement) -> tuple[object, ...]:
             return ()
         case p.Assign(targets=targets, value=value):
             return (value, *(key_of(target) for target in targets))
-        case p.Evaluate(value=p.Call(function=p.Attribute(value=owner), arguments=found)):
-            return (
-                (*found, start)
-                if isinstance(start := first_owner(owner), p.Name)
-                else found
-            )
+        case p.Evaluate(value=p.Call(function=p.Attribute() as method, arguments=found)):
+            start = first_owner(method.value)
+            if is_own(start, method.name):
+                return (*found, method)
+            return (*found, start) if isinstance(start, p.Name) else found
         case _:
             return heads(statement) if blocks(statement) else (statement,)
 
