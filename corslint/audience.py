@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from corslint.evidence import opened_by_mistake
 from corslint.origins.places import public, split
 from corslint.patterns.judging import Unsafe
@@ -18,34 +16,20 @@ from corslint.policy import (
     parts_of,
 )
 from corslint.source import Span
+from corslint.staging import SERVED, SHOWN, UNSERVED, words
 from corslint.wire import FOREIGN_ORIGIN, Certainty
-
-WORD = re.compile(r"[a-z0-9]+")
-UNSERVED = frozenset(
-    """ci conftest debug demo demos dev devcontainer devel develop development e2e example
-    examples fixture fixtures local mock mocks playground sample samples sandbox test
-    testing tests tutorial tutorials
-    """.split()  # noqa: SIM905 (a list would be long)
-)
-"""Words in the paths of files that serve no users."""
-
-SERVED = frozenset({"live", "prod", "production", "release"})
 
 
 def unserved(policy: Policy, place: Span) -> bool:
     """Whether a policy is for a developer, the tests or readers of examples alone."""
-    return policy.development or bool(UNSERVED & words(place.path))
+    return policy.development or not (UNSERVED | SHOWN).isdisjoint(words(place.path))
 
 
 def for_production(policy: Policy, place: Span) -> bool:
     """Whether the file that says it, or the deployment, is named for production."""
     deployed = policy.deployment
     names = [place.path, f"{deployed.path} {deployed.name}" if deployed else ""]
-    return bool(SERVED & words(" ".join(names)))
-
-
-def words(path: str) -> set[str]:
-    return set(WORD.findall(path[-300:].lower()))
+    return not SERVED.isdisjoint(words(" ".join(names)))
 
 
 def for_everybody(policy: Policy) -> bool:

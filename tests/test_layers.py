@@ -21,6 +21,7 @@ MODEL = {
     "corslint.origins.search",
     "corslint.origins.workbenches",
     "corslint.policy",
+    "corslint.staging",
     "corslint.value",
     "corslint.wire",
 }

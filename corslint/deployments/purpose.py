@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from corslint.deployments.deployment import Deployment
-
-WORD = re.compile(r"[a-z0-9]+")
-UNSERVED = frozenset(
-    """dev devel develop development devcontainer local debug test tests testing ci e2e
-    """.split()  # noqa: SIM905 (a list would be long)
-)
-"""Words in the names of deployments that serve no users."""
+from corslint.staging import UNSERVED, words
 
 STAGES = frozenset({"env", "environment", "stage", "mode", "profile", "module"})
 ON = frozenset({"1", "true", "yes", "on", "y", "t"})
@@ -41,7 +33,3 @@ def says_so(name: list[str], value: str) -> bool:
             return bool(UNSERVED & set(words(value)[-1:]))
         case _:
             return False
-
-
-def words(text: str) -> list[str]:
-    return WORD.findall(text[:200].lower())

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from corslint import program as p
 from corslint.evaluate.calls import Calls
 from corslint.evaluate.things import Frame, Listing, Table, Thing
-from corslint.evaluate.values import texts
+from corslint.evaluate.values import lists, tables
 from corslint.evaluate.values.truth import truth
 
 MAX_ITEMS = 20_000
@@ -28,7 +28,7 @@ class Comprehensions(Calls):
             made = Table([], self.trace(node.at, frame))
         self.gather(node, node.clauses, made, Frame({}, frame.module, frame))
         if isinstance(made, Listing) and made.kind == "set":
-            made.items[:] = texts.distinct(made.items)
+            made.items[:] = lists.distinct(made.items)
         return made
 
     def gather(
@@ -45,7 +45,7 @@ class Comprehensions(Calls):
         clause = clauses[0]
         source = self.value(clause.iterable, inner)
         if isinstance(source, Table):
-            source = texts.keys(source)
+            source = tables.keys(source)
         made.trace = made.trace.mixed([source])
         if not isinstance(source, Listing) or len(source.items) > MAX_ITEMS:
             self.look_at(node, clause, source, made, inner)

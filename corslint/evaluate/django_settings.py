@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from posixpath import dirname, join
 
-from corslint.deployments.purpose import UNSERVED, words
 from corslint.source import Workspace
+from corslint.staging import UNSERVED, words
 
 DJANGO_SETTINGS = "django.conf.settings"
 VARIABLE = "DJANGO_SETTINGS_MODULE"

@@ -29,13 +29,13 @@ Store: TypeAlias = tuple[p.Expression, p.Expression]
 SERVERS = ("aiohttp.web", "http.server")
 SENDING = frozenset(
     """get post put patch delete head options request stream urlopen ws_connect send
-    request_encode_body request_encode_url""".split()  # noqa: SIM905 (a word list)
+    request_encode_body request_encode_url""".split()
 )
 """Functions and methods that send a request."""
 
 MAKING = frozenset(
     """Session session Client AsyncClient ClientSession Request HTTPConnection
-    HTTPSConnection PoolManager HTTPConnectionPool build_opener""".split()  # noqa: SIM905
+    HTTPSConnection PoolManager HTTPConnectionPool build_opener""".split()
 )
 """What makes a request, or an object that sends several with the same headers."""
 

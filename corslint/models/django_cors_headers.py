@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from corslint.evaluate.values.texts import risky
+from corslint.evaluate.values.matching import risky
 from corslint.models.django_cors_values import (
     AGE,
     ALL,

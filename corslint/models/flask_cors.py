@@ -34,7 +34,7 @@ from corslint.wire import (
 NAMES = frozenset(
     """origins methods allow_headers expose_headers supports_credentials max_age
     send_wildcard automatic_options vary_header resources intercept_exceptions always_send
-    allow_private_network""".split()  # noqa: SIM905 (a list literal would take a line each)
+    allow_private_network""".split()
 )
 CONFIG = {f"CORS_{name.upper()}": name for name in NAMES}
 """The keys of ``app.config`` that are read, and the options that they stand for."""

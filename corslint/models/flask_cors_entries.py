@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corslint.evaluate.things import Pattern, Trace
-from corslint.evaluate.values.texts import applies
+from corslint.evaluate.values.matching import applies
 from corslint.source import Span
 
 EVERYBODY = frozenset({"*", ".*"})

@@ -27,7 +27,7 @@ TOP_LEVEL = frozenset(
     pa pe ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm
     sn so sr st sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy
     uz va vc ve vg vi vn vu wf ws yt zm zw
-    """.split()  # noqa: SIM905 (a list literal would take a line each)
+    """.split()
 )
 """Top-level domains right under which names are registered (Public Suffix List): all of two
 letters, and longer ones that longer names of domains and hosts begin with."""

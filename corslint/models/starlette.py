@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from corslint.evaluate.values.texts import applies
+from corslint.evaluate.values.matching import applies
 from corslint.models.starlette_options import WILDCARD, Options, Texts, Unread
 from corslint.wire import (
     ALLOW_CREDENTIALS,

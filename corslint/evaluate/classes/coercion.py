@@ -16,7 +16,7 @@ from corslint.evaluate.values.decoding import decoded
 
 COLLECTIONS = frozenset(
     """list List set Set tuple Tuple dict Dict frozenset FrozenSet Sequence Mapping
-    Iterable""".split()  # noqa: SIM905 (a list literal would take a line each)
+    Iterable""".split()
 )
 TRUE = frozenset({"1", "true", "t", "yes", "y", "on"})
 FALSE = frozenset({"0", "false", "f", "no", "n", "off"})

@@ -16,8 +16,8 @@ from corslint.evaluate.readers.reader import (
 from corslint.evaluate.things import Const, Thing
 from corslint.evaluate.values.decoding import decoded
 
-TRUE = frozenset("t T true True TRUE on On ON y Y yes Yes YES 1".split())  # noqa: SIM905
-FALSE = frozenset("f F false False FALSE off Off OFF n N no No NO 0".split())  # noqa: SIM905
+TRUE = frozenset("t T true True TRUE on On ON y Y yes Yes YES 1".split())
+FALSE = frozenset("f F false False FALSE off Off OFF n N no No NO 0".split())
 
 
 def separated(asked: Asked, text: Const) -> Thing | None:

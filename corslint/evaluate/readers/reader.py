@@ -41,7 +41,7 @@ Parse: TypeAlias = Callable[[Asked, Const], Thing | None]
 Fall: TypeAlias = Callable[[Asked], Thing | None]
 
 
-def as_it_is(asked: Asked, text: Const) -> Thing | None:  # noqa: ARG001
+def as_it_is(_: Asked, text: Const) -> Thing | None:
     return text
 
 

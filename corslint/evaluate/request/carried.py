@@ -20,7 +20,7 @@ from corslint.evaluate.things import (
 
 SAME = frozenset(
     """casefold decode encode lower replace removeprefix strip title upper
-    capitalize""".split()  # noqa: SIM905 (as the words of a text they take two lines)
+    capitalize""".split()
 )
 """Methods of texts after which a name is still not Origin's."""
 

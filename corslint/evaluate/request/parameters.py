@@ -15,7 +15,7 @@ from corslint.evaluate.things import Arguments, Const, Frame, Made, Member, Thin
 MAX_NAME = 100
 TABLES = frozenset(
     """args form values GET POST query query_params params forms arguments query_arguments
-    body_arguments""".split()  # noqa: SIM905 (a word list)
+    body_arguments""".split()
 )
 """Attributes of requests that hold parameters by name."""
 
@@ -28,7 +28,7 @@ ITEMS = frozenset({"queryStringParameters", "multiValueQueryStringParameters"})
 LOOKING = frozenset({"get", "getlist", "getall", "getone", "getfirst", "getvalue", "pop"})
 ASKING = frozenset(
     """get_argument get_arguments get_query_argument get_body_argument get_param
-    get_param_as_list""".split()  # noqa: SIM905 (a word list)
+    get_param_as_list""".split()
 )
 """Methods of tables of parameters, and of requests and handlers themselves."""
 

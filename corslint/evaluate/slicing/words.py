@@ -53,14 +53,14 @@ STANDARD = frozenset(sys.stdlib_module_names)
 
 PARTS = frozenset(
     """add_argument_group add_mutually_exclusive_group add_subparsers add_parser
-    setdefault""".split()  # noqa: SIM905 (as words)
+    setdefault""".split()
 )
 """Methods that give something which the object goes on to hold."""
 
 
 MUTATORS = frozenset(
     """add append appendleft clear discard extend insert pop popitem remove reverse
-    setdefault sort update __setattr__ __setitem__""".split()  # noqa: SIM905 (as words)
+    setdefault sort update __setattr__ __setitem__""".split()
 )
 """Methods that change what they are called on."""
 

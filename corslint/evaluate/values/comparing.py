@@ -21,14 +21,9 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values.enumerations import same_member
 from corslint.evaluate.values.formats import percent
-from corslint.evaluate.values.texts import (
-    MAX_ITEMS,
-    MAX_TEXT,
-    compared_sets,
-    extend,
-    merge,
-    plain,
-)
+from corslint.evaluate.values.lists import MAX_ITEMS, compared_sets, extend
+from corslint.evaluate.values.tables import merge
+from corslint.evaluate.values.texts import MAX_TEXT, plain
 from corslint.program import MAX_BITS
 
 

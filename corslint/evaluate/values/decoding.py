@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from shlex import shlex
 
 from corslint.evaluate.things import Arguments, Const, Listing, Table, Thing, Trace
-from corslint.evaluate.values.texts import MAX_ITEMS, MAX_TEXT
+from corslint.evaluate.values.lists import MAX_ITEMS
+from corslint.evaluate.values.texts import MAX_TEXT
 from corslint.program import MAX_BITS
 
 LONGEST = 10_000

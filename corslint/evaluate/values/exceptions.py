@@ -11,7 +11,7 @@ from corslint.evaluate.values.texts import PURE
 ANY = frozenset({"Exception", "BaseException"})
 SAFE = PURE | frozenset(
     """all any append bool dict endswith frozenset get isinstance items keys len list lower
-    set str tuple upper urlparse urlsplit values""".split()  # noqa: SIM905 (as above)
+    set str tuple upper urlparse urlsplit values""".split()
 )
 """Functions and methods that do not raise when they are given an Origin."""
 

@@ -19,7 +19,7 @@ from corslint.evaluate.things import (
     Thing,
     Trace,
 )
-from corslint.evaluate.values import texts
+from corslint.evaluate.values import lists, tables, texts
 from corslint.evaluate.values.addresses import SPLITTERS
 from corslint.evaluate.values.decoding import DECODERS
 from corslint.evaluate.values.sequences import SEQUENCES
@@ -67,7 +67,7 @@ def collection(kind: str) -> Model:
                 return Listing(kind, [], trace)
             case (Listing() | Table() | Const(value=str()) as items,):
                 made = Listing(kind, [], trace.mixed([items]))
-                texts.extend(made, items)
+                lists.extend(made, items)
                 return made
             case _:
                 return None
@@ -80,7 +80,7 @@ def table(arguments: Arguments, trace: Trace) -> Thing | None:
     for each in arguments.positional:
         if not isinstance(each, (Table, Listing)):
             return None
-        texts.merge(made, each)
+        tables.merge(made, each)
     for keyword in arguments.keywords:
         made.put(Const(keyword.name, Trace(keyword.span)), keyword.value)
     return made

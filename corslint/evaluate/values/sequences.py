@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from corslint.evaluate.things import Arguments, Const, Listing, Table, Thing, Trace
-from corslint.evaluate.values import texts
+from corslint.evaluate.values import lists, tables
 
 Model: TypeAlias = Callable[[Arguments, Trace], Thing | None]
 
@@ -17,10 +17,10 @@ MAX_RANGE = 2_000
 def items_of(thing: Thing) -> Listing | None:
     """What going through a thing gives; None for what cannot be gone through."""
     if isinstance(thing, Table):
-        return texts.keys(thing)
+        return tables.keys(thing)
     if isinstance(thing, Const) and isinstance(thing.value, str):
         made = Listing("list", [], thing.trace)
-        texts.extend(made, thing)
+        lists.extend(made, thing)
         return made
     return thing if isinstance(thing, Listing) else None
 
@@ -172,7 +172,7 @@ def chained(arguments: Arguments, trace: Trace) -> Thing | None:
     """``itertools.chain(a, b)``."""
     made = Listing("generator", [], trace.mixed(arguments.positional), arguments.complete)
     for each in arguments.positional:
-        texts.extend(made, items_of(each) or each)
+        lists.extend(made, items_of(each) or each)
     return made
 
 
@@ -180,7 +180,7 @@ def layered(arguments: Arguments, trace: Trace) -> Thing | None:
     """``ChainMap(first, second)``: the first dict that has a name decides."""
     made = Table([], trace, arguments.complete)
     for each in reversed(arguments.positional):
-        texts.merge(made, each)
+        tables.merge(made, each)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corslint.evaluate.calls import TOO_DEEP
+from corslint.evaluate.inlining import TOO_DEEP
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import (
     Called,

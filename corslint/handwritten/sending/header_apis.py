@@ -38,7 +38,7 @@ VALUES = frozenset({"value", "val", "header_value"})
 
 REMOVERS = frozenset(
     """__delitem__ clear_header delete_header discard pop remove remove_header
-    unset_header""".split()  # noqa: SIM905 (a list of names)
+    unset_header""".split()
 )
 """Methods of header objects and responses that take a header away."""
 

@@ -21,7 +21,7 @@ AFTER = re.compile(
 
 NEXT = frozenset(
     """get_response call_next handler next_handler next dispatch finalize_response view
-    view_func wrapped inner app""".split()  # noqa: SIM905 (a word list)
+    view_func wrapped inner app""".split()
 )
 """Attributes that hold the rest of the application."""
 

@@ -35,14 +35,14 @@ INSTALLED = re.compile(r"^[^#\n]*\bcorsheaders\b", re.MULTILINE)
 DISTINCTIVE = frozenset({ALL, ORIGINS, REGEXES, ROUTES, AGE, PRIVATE, *RENAMED})
 DJANGO = frozenset(
     """INSTALLED_APPS MIDDLEWARE MIDDLEWARE_CLASSES ROOT_URLCONF WSGI_APPLICATION
-    ASGI_APPLICATION""".split()  # noqa: SIM905 (a list would be long)
+    ASGI_APPLICATION""".split()
 )
 """Settings that only Django itself reads. A product's own configuration file has DATABASES
 too, and its CORS names are the product's."""
 
 OTHERS = frozenset(
     """fastapi flask flask_cors starlette pydantic pydantic_settings sanic quart aiohttp
-    litestar falcon tornado bottle pyramid""".split()  # noqa: SIM905 (a list would be long)
+    litestar falcon tornado bottle pyramid""".split()
 )
 """Packages whose import says that the file belongs to something else."""
 

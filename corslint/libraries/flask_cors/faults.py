@@ -18,7 +18,7 @@ from corslint.wire import FOREIGN_ORIGIN
 
 FLAGS = frozenset(
     """supports_credentials send_wildcard automatic_options vary_header always_send
-    intercept_exceptions allow_private_network""".split()  # noqa: SIM905 (a list literal would take a line each)
+    intercept_exceptions allow_private_network""".split()
 )
 OFF_WORDS = frozenset({"false", "0", "no", "off", "n", "f", "none", "null"})
 LONGEST_NAME = 60

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
-from corslint.evaluate.values.texts import applies
+from corslint.evaluate.values.matching import applies
 from corslint.libraries.starlette.arguments import Given, Registration
 from corslint.libraries.starlette.options import number, spent, text_of, texts
 from corslint.models import pieces
