@@ -26,7 +26,7 @@ from corslint.policy import (
 )
 from corslint.source import Span
 from corslint.value import FromEnv, Known, OneOf, Value
-from corslint.wire import Request
+from corslint.wire import Certainty, Request
 
 T = TypeVar("T")
 
@@ -144,8 +144,13 @@ def opening(
         notes(place, granted),
         request,
         with_cookies if granted else plain,
-        confidence(place, granted),
+        min(confidence(place, granted), followed(policy)),
     )
+
+
+def followed(policy: Policy) -> Confidence:
+    """How sure it is that requests themselves are answered so, and not preflights alone."""
+    return Confidence.CERTAIN if policy.actual is Certainty.YES else Confidence.POSSIBLE
 
 
 def confidence(*places: Trace | None) -> Confidence:

@@ -96,16 +96,17 @@ class Facts:
 def facts(stage: Stage, found: Sequence[Sink]) -> Facts:
     """What the sinks of one policy are there for."""
     origin = next((each for sink in found if (each := admitted(stage, sink))), None)
+    only = all(only_preflights(stage, sink) for sink in found)
     sites = tuple(dict.fromkeys(site for sink in found for site in serves(stage, sink)))
     if origin is None:
         return Facts(stage, sites)
     errors = tuple(bare_errors(stage, found, origin))
     if not sites:
-        return Facts(stage, errors=errors)
+        followed = Certainty.MAYBE if only else Certainty.YES
+        return Facts(stage, actual=followed, errors=errors)
     own = {id(each.function) for sink in found for each in stage.ends(sink)}
     asked = {id(site): preflights(stage, site, origin) for site in sites}
     made = tuple(route(stage, site, asked[id(site)], own) for site in sites)
-    only = all(only_preflights(stage, sink) for sink in found)
     return Facts(
         stage,
         sites,
