@@ -101,7 +101,7 @@ def with_routes(made: Policy, stage: Stage, sinks: Sequence[Sink]) -> Policy:
         allow_headers=found.told("access-control-allow-headers", headers, made.span),
         routes=found.routes,
         preflight=found.preflight,
-        actual=found.actual,
+        actual=found.followed,
         observations=(*made.observations, *found.errors),
         settings=settings,
     )

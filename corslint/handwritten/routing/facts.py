@@ -37,7 +37,7 @@ class Facts:
     """What is known of the requests that a policy is there for.
 
     ``sites`` are all that the policy has a part in, ``routes`` those that serve more than
-    OPTIONS.
+    OPTIONS. ``asked_only``: no route is known, and only preflights get to the sinks.
     """
 
     stage: Stage
@@ -47,6 +47,12 @@ class Facts:
     actual: Certainty = Certainty.YES
     errors: tuple[BareError, ...] = ()
     preflights: tuple[Reply, ...] = ()
+    asked_only: bool = False
+
+    @property
+    def followed(self) -> Certainty:
+        """Whether requests themselves are answered as their preflights are."""
+        return Certainty.MAYBE if self.asked_only else self.actual
 
     def told(self, name: str, known: Value[str | None], sink: Span) -> Value[str | None]:
         """What preflights are told by the header ``name``; ``known`` where none is seen."""
@@ -102,8 +108,7 @@ def facts(stage: Stage, found: Sequence[Sink]) -> Facts:
         return Facts(stage, sites)
     errors = tuple(bare_errors(stage, found, origin))
     if not sites:
-        followed = Certainty.MAYBE if only else Certainty.YES
-        return Facts(stage, actual=followed, errors=errors)
+        return Facts(stage, errors=errors, asked_only=only)
     own = {id(each.function) for sink in found for each in stage.ends(sink)}
     asked = {id(site): preflights(stage, site, origin) for site in sites}
     made = tuple(route(stage, site, asked[id(site)], own) for site in sites)
