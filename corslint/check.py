@@ -1,4 +1,4 @@
-"""The two kinds of check: one policy at a time, or all policies of the run together."""
+"""The kinds of check: one policy at a time, alone or by the settings, or all together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corslint.finding import Violation
+from corslint.origins.trusted import Trusted
 from corslint.policy import Channel, Policy
 
 Judge: TypeAlias = Callable[[Policy], Iterator[Violation]]
+TrustJudge: TypeAlias = Callable[[Policy, Trusted], Iterator[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class PolicyCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class TrustCheck:
+    """Decorates the function that judges one policy by the origins that a project trusts.
+
+    It runs for policies of every channel, and only where the settings list such origins.
+    """
+
+    run: TrustJudge
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectCheck:
     """Decorates the function that judges how policies meet; yields (policy, violation)."""
 
@@ -40,4 +52,4 @@ class EngineCheck:
     """Marks a rule that the engine itself reports (unreadable files, suppressions)."""
 
 
-Check = PolicyCheck | ProjectCheck | EngineCheck
+Check = PolicyCheck | TrustCheck | ProjectCheck | EngineCheck

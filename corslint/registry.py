@@ -10,7 +10,7 @@ from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 from corslint import checks, extractors, rulebook
-from corslint.check import Check, EngineCheck, PolicyCheck, ProjectCheck
+from corslint.check import Check, EngineCheck, PolicyCheck, ProjectCheck, TrustCheck
 from corslint.extractor import Extractor
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def all_checks() -> Mapping[str, Check]:
     Raises LookupError when a rule has no check or a check no rule.
     """
     modules: Iterator[tuple[str, Check]] = instances(
-        checks, PolicyCheck, ProjectCheck, EngineCheck
+        checks, PolicyCheck, TrustCheck, ProjectCheck, EngineCheck
     )
     found = {name.replace("_", "-"): check for name, check in modules}
     if orphans := found.keys() ^ rulebook.load().keys():

@@ -19,6 +19,7 @@ MODEL = {
     "corslint.origins.domains",
     "corslint.origins.places",
     "corslint.origins.search",
+    "corslint.origins.trusted",
     "corslint.origins.workbenches",
     "corslint.policy",
     "corslint.staging",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from corslint import rulebook
+from corslint.commands.arguments import parse
 from corslint.engine import lint as engine
+from corslint.engine.options import Options
 from corslint.rulebook import Example
 from corslint.rulepage import expected
+from corslint.settings.config import Settings
+from corslint.settings.effective import options
+from corslint.settings.tables import Table
 from corslint.source import Source, Workspace
 
 Place = tuple[str, int, str]
+
+CONFIGURATION = "corslint.toml"
 
 RULES = rulebook.load()
 CASES = {
@@ -33,10 +42,19 @@ def marks(example: Example) -> set[Place]:
 
 
 def found(example: Example) -> set[Place]:
-    sources = [Source(path, code) for path, code in example.files.items()]
-    report = engine.lint(sources, Workspace.of(example.files))
+    files = {path: code for path, code in example.files.items() if path != CONFIGURATION}
+    sources = [Source(path, code) for path, code in files.items()]
+    report = engine.lint(sources, Workspace.of(files), configured(example))
     assert report.failures == ()
     return {(one.span.path, one.span.line, one.name) for one in report.findings}
+
+
+def configured(example: Example) -> Options | None:
+    text = example.files.get(CONFIGURATION)
+    if text is None:
+        return None
+    settings = Settings(Table(CONFIGURATION, tomllib.loads(text)))
+    return options(settings, parse(None, []))
 
 
 @each_case

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from corslint import registry, rulebook
-from corslint.check import Check, PolicyCheck, ProjectCheck
+from corslint.check import Check, Judge, PolicyCheck, ProjectCheck, TrustCheck, TrustJudge
 from corslint.engine.failure import Failures
 from corslint.engine.joining import Read, join
 from corslint.engine.options import Options, fits
 from corslint.engine.settling import unbeaten, undoubled
 from corslint.finding import Finding, Violation
+from corslint.origins.trusted import Trusted
 from corslint.policy import Policy
 from corslint.rulebook import Rule
 
-PUBLIC = frozenset({"any-origin", "fallback-origin", "open-by-default"})
+PUBLIC = frozenset(
+    {"any-origin", "fallback-origin", "open-by-default", "outside-trusted-origins"}
+)
 """The rules that public routes are excused from: there, any origin is meant."""
 
 EVERYWHERE = frozenset({"*", "**", "/*", "/**"})
@@ -28,7 +31,7 @@ def judge(
     owners = {id(read.policy): read for read in reads}
     for name, check in checks_on(options):
         rule = rulebook.load()[name]
-        for policy, violation in run(check, name, reads, failures):
+        for policy, violation in run(check, name, reads, options, failures):
             with failures.guard(f"check {name}", policy.span.path):
                 if name in PUBLIC and not personal(violation) and public(policy, options):
                     continue
@@ -57,23 +60,38 @@ def checks_on(options: Options) -> Iterator[tuple[str, Check]]:
 
 
 def run(
-    check: Check, name: str, reads: Iterable[Read], failures: Failures
+    check: Check,
+    name: str,
+    reads: Iterable[Read],
+    options: Options,
+    failures: Failures,
 ) -> Iterator[tuple[Policy, Violation]]:
     """The check's violations; what it yields before a failure counts."""
     policies = [read.policy for read in reads]
     match check:
-        case PolicyCheck():
-            for policy in policies:
-                if policy.channel not in check.channels:
-                    continue
-                with failures.guard(f"check {name}", policy.span.path):
-                    for violation in check.run(policy):
-                        yield policy, violation
+        case PolicyCheck(judge, channels):
+            heard = (policy for policy in policies if policy.channel in channels)
+            yield from one_by_one(judge, name, heard, failures)
+        case TrustCheck(judge_by) if options.trusted is not None:
+            yield from one_by_one(by(judge_by, options.trusted), name, policies, failures)
         case ProjectCheck():
             with failures.guard(f"check {name}", "."):
                 yield from check.run(policies)
         case _:
             pass
+
+
+def by(judge: TrustJudge, trusted: Trusted) -> Judge:
+    return lambda policy: judge(policy, trusted)
+
+
+def one_by_one(
+    judge: Judge, name: str, policies: Iterable[Policy], failures: Failures
+) -> Iterator[tuple[Policy, Violation]]:
+    for policy in policies:
+        with failures.guard(f"check {name}", policy.span.path):
+            for violation in judge(policy):
+                yield policy, violation
 
 
 def personal(violation: Violation) -> bool:

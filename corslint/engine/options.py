@@ -9,6 +9,7 @@ from functools import cache
 from corslint import rulebook
 from corslint.discovery.ignore import IgnoreRules, patterns
 from corslint.finding import Confidence, Severity
+from corslint.origins.trusted import Trusted
 from corslint.rulebook import Rule
 
 
@@ -26,8 +27,8 @@ class Options:
     """The settings of one run; rules are named by id, files by globs as in ``.gitignore``.
 
     ``severities`` replaces a rule's level, findings in ``development_files`` are one level
-    lower, ``public_routes`` are meant for every origin. ``honour_comments`` False shows
-    what ignore comments hide.
+    lower, ``public_routes`` are meant for every origin, ``trusted`` lists all whom the
+    project trusts. ``honour_comments`` False shows what ignore comments hide.
     """
 
     rules: frozenset[str]
@@ -40,6 +41,7 @@ class Options:
     min_confidence: Confidence = Confidence.LIKELY
     honour_comments: bool = True
     require_reason: bool = False
+    trusted: Trusted | None = None
 
     def on(self, rule: Rule) -> bool:
         return rule.id in self.rules and (self.pedantic or not rule.pedantic)

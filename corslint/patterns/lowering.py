@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corslint.origin import NULL
 from corslint.origins import domains
 from corslint.patterns import tree as t
 from corslint.patterns.alphabet import BITS, DIGITS, EVERY, mask
@@ -86,9 +87,10 @@ def host_among(texts: Iterable[str]) -> Form:
 
 
 def host_inside(text: str) -> Form:
-    """``urlsplit(origin).hostname in text``."""
+    """``(urlsplit(origin).hostname or "") in text``: ``null`` has no host, which is in any."""
     whom = Named(domains.named(text), frozenset())
-    return Form(t.Row((SCHEME, t.Piece(text), PORT)), Mode.FULL, whom)
+    hosts = t.Row((SCHEME, t.Piece(text), PORT))
+    return Form(t.Choice((hosts, literal(NULL))), Mode.FULL, whom)
 
 
 def of_host(form: Form) -> Form:
@@ -118,10 +120,15 @@ def glob(text: str) -> Form:
             case "?":
                 parts.append(t.One(EVERY))
             case "[" if len(piece) > 1:
-                parts.append(parse(fnmatch.translate(piece)))
+                parts.append(parse(one_character(piece)))
             case _:
                 parts.append(literal(piece))
     return Form(t.Row(tuple(parts)), Mode.FULL)
+
+
+def one_character(piece: str) -> str:
+    """A set of a glob as a regular expression, without the end that is put after it."""
+    return fnmatch.translate(piece).removeprefix("(?s:").rpartition(")")[0]
 
 
 def wildcard(text: str) -> Form:

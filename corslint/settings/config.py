@@ -26,7 +26,7 @@ DEVELOPMENT_FILES = (
     "example/",
     "examples/",
 )
-NOT_USED_YET = frozenset(("trusted-origins", "versions", "layers"))
+NOT_USED_YET = frozenset(("versions", "layers"))
 """Keys that are read and checked, and that no rule of this release asks for."""
 
 
@@ -67,7 +67,7 @@ class Settings:
         self.development_files = table.strings("development-files", DEVELOPMENT_FILES)
         self.ignores = [Entry(entry) for entry in table.tables("ignores")]
         self.require_reason = table.flag("require-suppression-reason")
-        table.strings("trusted-origins")
+        self.trusted_origins = table.strings("trusted-origins")
         table.texts("versions")
         table.lists("layers")
         table.finish()

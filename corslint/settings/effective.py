@@ -7,13 +7,19 @@ from collections.abc import Iterable
 from corslint.commands.arguments import Arguments
 from corslint.discovery.globs import rebased
 from corslint.engine.options import Ignore, Options
+from corslint.errors import UsageError
 from corslint.finding import Confidence, Severity
+from corslint.origins.trusted import Trusted, trusted
 from corslint.settings.config import Settings
 from corslint.settings.selection import Choice, chosen, levels, weights
+from corslint.terminal import clean
 
 
 def options(settings: Settings, arguments: Arguments) -> Options:
-    """What the engine is told. Raises UsageError for a selector that names no rule."""
+    """What the engine is told.
+
+    Raises UsageError for a selector that names no rule and a trusted origin that is none.
+    """
     file = settings.file
     found = levels(settings.severity, f"{file}: severity")
     return Options(
@@ -27,11 +33,20 @@ def options(settings: Settings, arguments: Arguments) -> Options:
         min_confidence=Confidence[confidence(settings, arguments).upper()],
         honour_comments=not arguments.no_ignores,
         require_reason=settings.require_reason,
+        trusted=trust(settings),
     )
 
 
 def confidence(settings: Settings, arguments: Arguments) -> str:
     return arguments.min_confidence or settings.min_confidence
+
+
+def trust(settings: Settings) -> Trusted | None:
+    """The origins that the project trusts; None where it lists none."""
+    try:
+        return trusted(settings.trusted_origins) if settings.trusted_origins else None
+    except ValueError as error:
+        raise UsageError(f"{settings.file}: trusted-origins: {clean(str(error))}") from None
 
 
 def rules_on(settings: Settings, arguments: Arguments) -> frozenset[str]:

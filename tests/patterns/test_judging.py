@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from predicates import Row, form, predicate, row
 from publicsuffixlist import PublicSuffixList
 
+from corslint.patterns.conditions import automata
 from corslint.patterns.judging import Safe, Unsafe, judge
 
 DATA = Path(__file__).parents[1] / "data"
@@ -35,6 +38,35 @@ def test_verdict(each: Row) -> None:
         assert isinstance(verdict, Unsafe)
         assert predicate(each)(verdict.witness)
         assert owner(verdict.witness) not in each.intended
+
+
+@pytest.mark.parametrize("each", ROWS, ids=[each.id for each in ROWS])
+def test_the_search_is_for_what_the_test_accepts(each: Row) -> None:
+    made, accepts = automata(form(each)), predicate(each)
+    for domain in each.intended or ["acme.io"]:
+        for origin in around(domain):
+            if made.exact:
+                assert made.accepts(origin) == accepts(origin), origin
+            else:
+                assert made.accepts(origin) or not accepts(origin), origin
+
+
+def around(domain: str) -> Iterator[str]:
+    """Origins that differ from one of a domain in one way or two."""
+    hosts = (
+        "{}",
+        "app.{}",
+        domain.replace(".", "x"),
+        "app-1.{}",
+        "a.b.{}",
+        "evil{}",
+        "{}.evil.example",
+        "x",
+    )
+    for scheme, host in product(("http", "https"), hosts):
+        for end in ("", ":8443", ":1", "."):
+            yield f"{scheme}://{host.format(domain)}{end}"
+    yield "null"
 
 
 ALIVE = [each for each in ROWS if not each.dead]
