@@ -322,11 +322,13 @@ class LostInheritance:
 class RefusedSetting:
     """A setting that the component refuses at start or on every request.
 
-    ``consequence`` is a clause that says how ("nginx refuses to start: ...").
+    ``consequence`` is a clause that says how ("nginx refuses to start: ..."), ``instead`` a
+    sentence that says what to do.
     """
 
     span: Span
     consequence: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from corslint.policy import (
     Observation,
     OriginList,
     Policy,
+    RefusedSetting,
     UnknownOption,
     WrongType,
     parts_of,
@@ -45,7 +46,7 @@ def closed_by_mistake(policy: Policy) -> bool:
 
 def closes(seen: Observation, policy: Policy) -> bool:
     match seen:
-        case UnknownOption(effect=Effect.CLOSES | Effect.CRASHES):
+        case UnknownOption(effect=Effect.CLOSES | Effect.CRASHES) | RefusedSetting():
             return True
         case WrongType(span=span):
             origins = policy.allow_origin.span

@@ -13,4 +13,9 @@ from corslint.policy import Policy, RefusedSetting
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, RefusedSetting):
-            yield Violation(seen.span, {"consequence": seen.consequence})
+            yield Violation(seen.span, facts(seen))
+
+
+def facts(seen: RefusedSetting) -> dict[str, str]:
+    instead = f"{seen.instead} " if seen.instead else ""
+    return {"consequence": seen.consequence, "instead": instead}

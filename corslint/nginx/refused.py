@@ -38,6 +38,12 @@ def unreadable(directive: Directive, word: Word) -> UnknownOption | WrongType:
     )
 
 
+INTO_LOCATION = (
+    "Move the headers into the `location`, or into an `if` inside a `location`, where they "
+    "are allowed."
+)
+
+
 def misplaced(level: Level) -> Iterator[RefusedSetting]:
     """No header can be sent from the ``if`` of a server or from a ``limit_except``.
 
@@ -49,7 +55,7 @@ def misplaced(level: Level) -> Iterator[RefusedSetting]:
         if inner is not None:
             where = f"the `{directive.name.text}` of a {level.kind.value}"
             why = f"{DOWN}: `{inner.name.text}` is not allowed in {where}"
-            yield RefusedSetting(inner.span, why)
+            yield RefusedSetting(inner.span, why, INTO_LOCATION)
 
 
 def sends_cors(directive: Directive) -> bool:

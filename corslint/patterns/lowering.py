@@ -87,7 +87,7 @@ def host_among(texts: Iterable[str]) -> Form:
 
 
 def host_inside(text: str) -> Form:
-    """``(urlsplit(origin).hostname or "") in text``; any text holds the host of ``null``."""
+    """``(urlsplit(origin).hostname or "") in text``; ``null`` has a host in any."""
     whom = Named(domains.named(text), frozenset())
     hosts = t.Row((SCHEME, t.Piece(text), PORT))
     return Form(t.Choice((hosts, literal(NULL))), Mode.FULL, whom)

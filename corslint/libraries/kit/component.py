@@ -1,0 +1,111 @@
+"""A library in one piece: how it is recognised, what it is told, what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from corslint.evaluate.deployed import policies_of
+from corslint.evaluate.reaching import reaches
+from corslint.evaluate.slicing.binding import bound
+from corslint.evaluate.study import Study
+from corslint.evaluate.things import Called
+from corslint.evaluate.variants import variants
+from corslint.extractor import Extract, Extractor
+from corslint.libraries.kit.models import Build
+from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.uses import Reads, Use
+from corslint.libraries.kit.waist import Site, made_policy
+from corslint.libraries.kit.whom import Meant
+from corslint.libraries.kit.worlds import Kind, Setup, ask
+from corslint.policy import Observation, Policy
+from corslint.source import Source, Workspace
+from corslint.wire import Answer, Request
+
+Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
+Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
+
+NOT_ITS_OWN = "the policy is not one of this library's"
+
+
+def no_faults(_: Use) -> Iterable[Observation]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """All that is known of a library.
+
+    ``title`` is its name in sentences, ``package`` its name on the index, ``version`` the
+    newest one that this was compared with. ``older`` are earlier ones that differ: below
+    which version, and how. ``words``: one of them stands in every file that
+    uses it, or in one that this imports. ``reads`` are the calls that put it to work,
+    ``build`` is its constructor and ``kinds`` what each of its options is about. ``whom``
+    reads the entries; ``shown`` says which option decides about each header, ``opened``
+    are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
+    ``Vary: Origin``; ``remedy`` says how an allowlist is written.
+    """
+
+    title: str
+    package: str
+    version: str
+    words: tuple[str, ...]
+    reads: tuple[Reads, ...]
+    build: Build
+    kinds: Mapping[str, Kind]
+    whom: Whom
+    shown: Mapping[str, str]
+    opened: Mapping[str, object]
+    remedy: str
+    vary_offered: bool = True
+    faults: Faults = field(default=no_faults)
+    older: tuple[tuple[str, Component], ...] = ()
+
+
+def extractor_of(
+    library: str, component: Component, markers: tuple[bytes, ...]
+) -> Extractor:
+    """The extractor of a component; one of ``markers`` stands in every file of interest."""
+    return Extractor("python", markers, extracting(library, component), predict)
+
+
+def extracting(library: str, component: Component) -> Extract:
+    def found(study: Study) -> Iterator[Policy]:
+        if not reaches(study, component.words):
+            return iter(())
+        made = (policy_of(library, component, use) for use in uses(component, study))
+        return bound(study.program, made)
+
+    def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+        return policies_of(source, workspace, found)
+
+    return extract
+
+
+def uses(component: Component, study: Study) -> Iterator[Use]:
+    def wanted(call: Called) -> bool:
+        return any(reads(call) is not None for reads in component.reads)
+
+    for variant in variants(study, wanted):
+        for reads in component.reads:
+            if (passed := reads(variant.call)) is not None:
+                yield Use(variant, passed)
+                break
+
+
+def policy_of(library: str, component: Component, use: Use) -> Policy:
+    options = {name: plain(given.thing) for name, given in use.given.items()}
+    setup = Setup(component.build, options, component.kinds, use.passed.missing)
+    return made_policy(library, component, use, setup)
+
+
+def predict(policy: Policy, request: Request) -> Answer:
+    """What the library sends, by the options that were read."""
+    match policy.settings:
+        case Site(setup=setup, crash=None):
+            return ask(setup, request)
+        case Site():
+            return Answer(status=500)
+        case _:
+            return Answer(doubts=(NOT_ITS_OWN,))

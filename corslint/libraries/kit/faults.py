@@ -1,0 +1,51 @@
+"""What is wrong with a call whatever the library, and what the library refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from corslint.evaluate.settle import placed
+from corslint.libraries.kit.models import Refusal
+from corslint.libraries.kit.uses import Use
+from corslint.libraries.kit.worlds import Setup, refused
+from corslint.policy import Effect, Observation, RefusedSetting, UnknownOption, WrongType
+from corslint.source import Span
+
+CALL_FAILS = "the call is a `TypeError`, and the service does not start"
+
+
+def spelling(use: Use) -> Iterator[Observation]:
+    """Arguments that Python refuses."""
+    for each in use.passed.strange:
+        yield UnknownOption(each.name, each.span, Effect.CRASHES, CALL_FAILS, each.meant)
+    for name in use.passed.twice:
+        span = use.call.span
+        yield WrongType(name, "two", "one value", span, Effect.CRASHES, CALL_FAILS)
+
+
+def crashes(seen: Iterable[Observation]) -> Iterator[Span]:
+    """The places of what keeps the library from starting, or from answering anybody."""
+    for each in seen:
+        match each:
+            case UnknownOption(effect=Effect.CRASHES) | WrongType(effect=Effect.CRASHES):
+                yield each.span
+            case RefusedSetting():
+                yield each.span
+            case _:
+                pass
+
+
+def startup(title: str, use: Use, setup: Setup, refusal: Refusal) -> RefusedSetting:
+    """The refusal, at the option without which there would be none."""
+    when = "at start" if refusal.at_start else "for every request"
+    words = f": {refusal.words}" if refusal.words else ""
+    return RefusedSetting(blamed(use, setup), f"{title} raises an error {when}{words}")
+
+
+def blamed(use: Use, setup: Setup) -> Span:
+    for name, given in use.given.items():
+        rest = {key: each for key, each in setup.options.items() if key != name}
+        if refused(replace(setup, options=rest)) is None:
+            return placed(*given)[0]
+    return use.call.span

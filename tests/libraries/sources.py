@@ -1,0 +1,35 @@
+"""Each recorded row as the source code that a user would write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORMS: Mapping[str, str] = {
+    "falcon": """\
+import re
+
+import falcon
+
+
+class Index:
+    def on_get(self, req, resp):
+        resp.text = "ok"
+
+    def on_put(self, req, resp):
+        resp.text = "ok"
+
+
+app = {spelling}
+app.add_route("/", Index())
+""",
+}
+"""By library; the row's own spelling is put in."""
+
+AS_RUN: Mapping[tuple[str, str], str] = {}
+"""Rows whose recorded spelling is no code, or leaves something out, as they were run."""
+EXTRACTORS: Mapping[str, str] = {"falcon": "falcon"}
+"""The extractor that reads each library's rows."""
+
+
+def source(library: str, row: str, spelling: str) -> str:
+    return FORMS[library].replace("{spelling}", AS_RUN.get((library, row), spelling))

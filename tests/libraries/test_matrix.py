@@ -1,0 +1,104 @@
+"""Every recorded answer of every library, cell by cell, against what is predicted."""
+
+from __future__ import annotations
+
+import pytest
+from recorded import MATRIX, Case, cases, expected, request, rows, seen
+from sources import EXTRACTORS
+
+from corslint.origin import malformed
+from corslint.patterns.explaining import accepts
+from corslint.patterns.verdicts import judged
+from corslint.policy import (
+    AllowOrigin,
+    AnyOrigin,
+    Effect,
+    OriginList,
+    OriginPattern,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+    parts_of,
+)
+
+STARTED = cases(started=True)
+REFUSED = cases(started=False)
+
+
+@pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
+def test_every_recorded_answer_is_predicted(case: Case) -> None:
+    policies = case.policies()
+    for key, asked, recorded in case.cells():
+        answer = case.predicted(policies, asked)
+        assert answer.doubts == (), key
+        assert seen(answer, recorded) == expected(recorded), key
+
+
+@pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
+def test_the_policy_says_who_gets_in(case: Case) -> None:
+    """What rules look at agrees with the answers, origin by origin."""
+    for policy in case.policies():
+        for key, asked, recorded in case.cells():
+            origin = asked.origin
+            if asked.preflight or origin is None or malformed(origin) is not None:
+                continue
+            sent = expected(recorded).get("o", [])
+            lets_in = origin in sent or "*" in sent
+            assert admits(policy.allow_origin, origin) == lets_in, key
+
+
+def admits(origins: AllowOrigin, origin: str) -> bool:
+    return any(part_admits(part, origin) for part in parts_of(origins))
+
+
+def part_admits(part: AllowOrigin, origin: str) -> bool:
+    match part:
+        case AnyOrigin():
+            return True
+        case OriginList(entries=entries, complete=True):
+            return any(origin in entry.admits for entry in entries)
+        case OriginPattern():
+            form = judged(part).form
+            assert form is not None
+            return accepts(form, origin)
+        case _:
+            raise AssertionError(part)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=[case.id for case in REFUSED])
+def test_what_does_not_start_admits_nobody_and_is_told(case: Case) -> None:
+    [policy] = case.policies()
+    assert any(map(stops, policy.observations))
+    assert isinstance(policy.allow_origin, OriginList)
+    assert policy.allow_origin.entries == ()
+    for origin in MATRIX["origins"]:
+        answer = case.predicted([policy], request("get", origin))
+        assert (answer.status, answer.headers) == (500, ())
+
+
+def stops(seen: object) -> bool:
+    match seen:
+        case UnknownOption(effect=effect) | WrongType(effect=effect):
+            return effect is Effect.CRASHES
+        case _:
+            return isinstance(seen, RefusedSetting)
+
+
+@pytest.mark.parametrize("library", sorted(EXTRACTORS))
+def test_agreement(library: str) -> None:
+    """Prints how many of a library's recorded answers are predicted to the letter."""
+    all_cells, right, left = 0, 0, 0
+    for case in cases(started=True):
+        if case.library == library:
+            policies = case.policies()
+            for _, asked, recorded in case.cells():
+                answer = case.predicted(policies, asked)
+                all_cells += 1
+                right += seen(answer, recorded) == expected(recorded)
+                left += bool(answer.open)
+    share = right / all_cells
+    print(
+        f"{library:22}{len(rows(library)):4} rows {right:6} of {all_cells:6} answers"
+        f" = {share:.1%}; {left} leave a header to the route"
+    )
+    assert right == all_cells
