@@ -97,7 +97,8 @@ class Finding:
     """A violation joined with its rule, ready to be shown.
 
     ``statement`` is the whole statement around ``span``; ``source_lines`` are not kept
-    here: reporters that show code ask the sources.
+    here: reporters that show code ask the sources. ``version`` is which one of the library
+    was assumed, and why.
     """
 
     rule: str  # "CORS102"
@@ -111,6 +112,7 @@ class Finding:
     span: Span
     statement: Span
     library: str | None = None
+    version: str | None = None
     layer: str | None = None
     witness: Witness | None = None
     related: tuple[Note, ...] = ()

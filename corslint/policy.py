@@ -413,6 +413,18 @@ class Deployed:
     template: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """The ``version`` of a library that a policy is read with.
+
+    ``why`` follows it ("locked in uv.lock"); ``span`` is where the project says so.
+    """
+
+    version: str
+    why: str
+    span: Span | None = None
+
+
 def nothing(span: Span) -> Known[str | None]:
     """A header that is certainly not sent."""
     return Known(None, span)
@@ -456,7 +468,7 @@ class Policy:
     on_errors: Certainty = Certainty.MAYBE
     routes: tuple[Route, ...] = ()
     scope: tuple[str, ...] = ()
-    version: str | None = None
+    version: Assumed | None = None
     observations: tuple[Observation, ...] = ()
     tests: tuple[Span, ...] = ()
     development: bool = False

@@ -136,7 +136,8 @@ class Workspace:
     nothing outside the tree can be reached. ``list_folder`` gives what stands in a folder,
     subfolders with a ``/`` after their name. ``here`` is the absolute folder that paths
     start from, "" when it cannot be told. ``reads`` lists what was asked for, ``limits``
-    the places where reading stopped at a bound, with the bound as a clause.
+    the places where reading stopped at a bound, with the bound as a clause. ``versions``
+    are those of libraries that the configuration names.
     """
 
     def __init__(
@@ -144,8 +145,10 @@ class Workspace:
         read: Callable[[str], bytes | None],
         list_folder: Callable[[str], Iterable[str]] | None = None,
         here: str = "",
+        versions: Mapping[str, str] | None = None,
     ) -> None:
         self.here = here
+        self.versions = versions or {}
         self._read = read
         self._list = list_folder
         self._names: dict[str, tuple[str, ...]] = {}

@@ -491,7 +491,7 @@ def test_config_says_where_each_setting_comes_from(run: Runner, project: Path) -
     assert 'fail-on = "high"  # command line' in lines
     assert "pedantic = false  # default" in lines
     assert "trusted-origins = []  # default" in lines
-    assert "versions = {}  # default; not used yet" in lines
+    assert "layers = {}  # default; not used yet" in lines
     assert lines[-1].startswith("# rules that are on: CORS201")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from corslint.commands.arguments import Arguments
 from corslint.discovery.discover import Candidate, Discovery
@@ -75,15 +75,19 @@ def check(
     arguments: Arguments,
 ) -> Result:
     """Lint the candidates. Raises UsageError for a selector that names no rule."""
-    return Result(report(candidates, discovery, options(settings, arguments)), discovery)
+    chosen = options(settings, arguments)
+    return Result(report(candidates, discovery, chosen, settings.versions), discovery)
 
 
 def report(
-    candidates: Iterable[Candidate], discovery: Discovery, chosen: Options | None = None
+    candidates: Iterable[Candidate],
+    discovery: Discovery,
+    chosen: Options | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> Report:
     """The engine's report; files beside the candidates come from the same tree."""
     here = os.getcwd().replace(os.sep, "/")
-    workspace = Workspace(discovery.tree.read, discovery.tree.names, here)
+    workspace = Workspace(discovery.tree.read, discovery.tree.names, here, versions)
     return lint(sources(candidates, discovery), workspace, chosen)
 
 

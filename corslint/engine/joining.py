@@ -52,11 +52,17 @@ def join(
         confidence=confidence(violation, policy, proof),
         statement=policy.statement if around else violation.span,
         library=policy.library,
+        version=version_words(policy),
         layer=policy.layer.value,
         witness=proof,
         related=explained(violation.notes, policy.deployment),
         cause=violation.cause,
     )
+
+
+def version_words(policy: Policy) -> str | None:
+    found = policy.version
+    return None if found is None else f"{found.version}, {found.why}"
 
 
 def plain(rule: Rule, violation: Violation, options: Options, remedy: str = "") -> Finding:

@@ -41,6 +41,7 @@ def finding_data(finding: Finding, view: View) -> dict[str, Json]:
         "message": finding.message,
         **place(finding.span),
         "library": finding.library,
+        "version": finding.version,
         "layer": finding.layer,
         "witness": witness_data(finding.witness),
         "related": [note_data(note) for note in finding.related],

@@ -87,6 +87,9 @@ class Pages:
             yield "also", [f"{plural(left_out, 'further place')}, listed by --format json"]
         if finding.witness:
             yield "proof", list(proof(finding.witness, room))
+        if finding.version:
+            words = f"read as {finding.library} {finding.version}"
+            yield "version", wrap(clean(words), room)
         if finding.fix:
             yield "help", self.help(finding, room)
         yield "more", self.more(finding)

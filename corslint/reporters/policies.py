@@ -71,7 +71,7 @@ def text(policy: Policy, width: int) -> str:
 
 def title(policy: Policy) -> str:
     span = policy.span
-    version = f" {policy.version}" if policy.version else ""
+    version = f" {policy.version.version}" if policy.version else ""
     development = ", development only" if policy.development else ""
     place = f"{span.path}:{span.line}:{span.column}"
     kind = "WebSocket" if policy.channel is Channel.WEBSOCKET else policy.layer.value
@@ -82,6 +82,9 @@ def rows(policy: Policy) -> Iterator[Row]:
     if policy.deployment is not None:
         for name, span in policy.deployment.settings:
             yield "deployment", deployed_words(name, policy.deployment), span
+    if policy.version is not None:
+        where = policy.version.span or policy.span
+        yield "version", f"{policy.version.version}, {policy.version.why}", where
     if policy.scope:
         yield "routes", ", ".join(policy.scope), policy.span
     for words, span in origins_words(policy.allow_origin):

@@ -32,7 +32,7 @@ def policy_data(policy: Policy) -> dict[str, Json]:
     return {
         **place(policy.span),
         "library": policy.library,
-        "version": policy.version,
+        "version": policy.version.version if policy.version else None,
         "layer": policy.layer.value,
         "channel": policy.channel.value,
         "scope": policy.scope,

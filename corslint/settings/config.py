@@ -26,7 +26,7 @@ DEVELOPMENT_FILES = (
     "example/",
     "examples/",
 )
-NOT_USED_YET = frozenset(("versions", "layers"))
+NOT_USED_YET = frozenset(("layers",))
 """Keys that are read and checked, and that no rule of this release asks for."""
 
 
@@ -68,7 +68,7 @@ class Settings:
         self.ignores = [Entry(entry) for entry in table.tables("ignores")]
         self.require_reason = table.flag("require-suppression-reason")
         self.trusted_origins = table.strings("trusted-origins")
-        table.texts("versions")
+        self.versions = table.texts("versions")
         table.lists("layers")
         table.finish()
         self.values = table.values

@@ -11,6 +11,7 @@ from hand_made import EMPTY, REPORT, golden
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
+    Assumed,
     Channel,
     DeprecatedOption,
     Effect,
@@ -45,7 +46,7 @@ def at(line: int, column: int = 5, path: str = "shop/api.py") -> Span:
 SETTINGS = at(3, 1, "shop/settings.py")
 APP = Policy(
     library="fastapi",
-    version="0.165.0",
+    version=Assumed("0.165.0", "locked in uv.lock", Span("uv.lock", 3, 11, 3, 20)),
     layer=Layer.APP,
     allow_origin=OriginUnion(
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corslint.evaluate.deployed import policies_of
@@ -19,8 +19,9 @@ from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
-from corslint.policy import Observation, Policy
+from corslint.policy import Assumed, Observation, Policy
 from corslint.source import Source, Workspace
+from corslint.versions.lookup import assumed, before
 from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
@@ -39,8 +40,8 @@ class Component:
 
     ``title`` is its name in sentences, ``package`` its name on the index, ``version`` the
     newest one that this was compared with. ``older`` are earlier ones that differ: below
-    which version, and how. ``words``: one of them stands in every file that
-    uses it, or in one that this imports. ``reads`` are the calls that put it to work,
+    which version, and how, the oldest first. ``words``: one of them stands in every file
+    that uses it, or in one that this imports. ``reads`` are the calls that put it to work,
     ``build`` is its constructor and ``kinds`` what each of its options is about. ``whom``
     reads the entries; ``shown`` says which option decides about each header, ``opened``
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
@@ -62,6 +63,16 @@ class Component:
     faults: Faults = field(default=no_faults)
     older: tuple[tuple[str, Component], ...] = ()
 
+    @property
+    def versions(self) -> tuple[str, str, tuple[str, ...]]:
+        """The package, its newest version, and those before it that differ."""
+        return self.package, self.version, tuple(each.version for _, each in self.older)
+
+    def at(self, version: str) -> Component:
+        """The library as it is in a version."""
+        fitting = (each for limit, each in self.older if before(version, limit))
+        return next(fitting, self)
+
 
 def extractor_of(
     library: str, component: Component, markers: tuple[bytes, ...]
@@ -74,7 +85,9 @@ def extracting(library: str, component: Component) -> Extract:
     def found(study: Study) -> Iterator[Policy]:
         if not reaches(study, component.words):
             return iter(())
-        made = (policy_of(library, component, use) for use in uses(component, study))
+        version = assumed(study.tree.workspace, study.source.path, *component.versions)
+        there = component.at(version.version) if version else component
+        made = (policy_of(library, there, use, version) for use in uses(there, study))
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
@@ -94,10 +107,12 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
                 break
 
 
-def policy_of(library: str, component: Component, use: Use) -> Policy:
+def policy_of(
+    library: str, component: Component, use: Use, version: Assumed | None
+) -> Policy:
     options = {name: plain(given.thing) for name, given in use.given.items()}
     setup = Setup(component.build, options, component.kinds, use.passed.missing)
-    return made_policy(library, component, use, setup)
+    return replace(made_policy(library, component, use, setup), version=version)
 
 
 def predict(policy: Policy, request: Request) -> Answer:

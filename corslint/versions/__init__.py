@@ -1,0 +1,1 @@
+"""Which version of a library a project uses, as its own files say."""

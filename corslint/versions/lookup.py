@@ -1,0 +1,129 @@
+"""The version of a library that a file is read with."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeAlias
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
+
+from corslint.deployments.places import beside, folders_above
+from corslint.policy import Assumed
+from corslint.source import Source, Workspace
+from corslint.versions.locks import pipfile_lock, toml_lock
+from corslint.versions.projects import pipfile, pyproject
+from corslint.versions.requirements import requirements
+from corslint.versions.stated import Stated, normal
+
+MAX_FILES = 20
+"""Files of one folder that are read."""
+
+FOLDER = "requirements/"
+CONFIGURED = "as the configuration says"
+NEWEST = "the newest one known; the project names none"
+OUT_OF_RANGE = "the newest one known; none that is known fits the project's range"
+
+Reader: TypeAlias = Callable[[Source], Iterator[Stated]]
+
+READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"(?:uv|poetry|pdm)\.lock|pylock(?:\.[^.]+)?\.toml"), toml_lock),
+    (re.compile(r"Pipfile\.lock"), pipfile_lock),
+    (re.compile(r"requirements[\w.-]*\.txt|constraints[\w.-]*\.txt"), requirements),
+    (re.compile(r"pyproject\.toml"), pyproject),
+    (re.compile(r"Pipfile"), pipfile),
+)
+"""What is believed before the next: a lock file says what is installed."""
+
+
+def assumed(
+    workspace: Workspace, path: str, package: str, newest: str, older: Sequence[str] = ()
+) -> Assumed | None:
+    """The version of ``package`` for the file at ``path``; None where it does not matter.
+
+    ``newest`` and ``older`` are the versions whose behaviour is known, the oldest first;
+    of a range the newest of them is taken.
+    """
+    name = normal(package)
+    configured = {normal(key): each for key, each in workspace.versions.items()}
+    if name in configured:
+        return Assumed(configured[name], CONFIGURED)
+    found = [each for each in statements(workspace, path) if each.package == name]
+    for one in sorted(found, key=lambda each: not each.locked):
+        if (version := exact(one.specifier)) is not None:
+            verb = "locked" if one.locked else "named"
+            return Assumed(version, f"{verb} in {one.span.path}", one.span)
+    for one in found:
+        if one.specifier:
+            return in_range(one, [newest, *reversed(older)])
+    return Assumed(newest, NEWEST) if older else None
+
+
+def in_range(one: Stated, known: Sequence[str]) -> Assumed:
+    wanted = specifiers(one.specifier)
+    fitting = (each for each in known if wanted is None or wanted.contains(each, True))
+    version = next(fitting, None)
+    if version is None:
+        return Assumed(known[0], OUT_OF_RANGE, one.span)
+    return Assumed(version, f"`{one.specifier}` in {one.span.path}", one.span)
+
+
+def exact(specifier: str) -> str | None:
+    """The only version that a specifier allows."""
+    found = re.fullmatch(r"={2,3}\s*(\d[\w.+!-]*)", specifier.strip())
+    return found[1] if found else None
+
+
+def specifiers(text: str) -> SpecifierSet | None:
+    try:
+        return SpecifierSet(text)
+    except InvalidSpecifier:
+        return None
+
+
+def before(version: str, limit: str) -> bool:
+    """Whether a version is older than another; one that cannot be read is not."""
+    try:
+        return Version(version) < Version(limit)
+    except InvalidVersion:
+        return False
+
+
+def statements(workspace: Workspace, path: str) -> tuple[Stated, ...]:
+    """What the project says about versions, the nearest files first."""
+    folder = posixpath.dirname(path)
+    return workspace.once(
+        ("versions for", folder), lambda: tuple(all_statements(workspace, path))
+    )
+
+
+def all_statements(workspace: Workspace, path: str) -> Iterator[Stated]:
+    for folder in folders_above(workspace, path):
+        yield from inside(workspace, folder)
+
+
+def inside(workspace: Workspace, folder: str) -> tuple[Stated, ...]:
+    return workspace.once(("versions in", folder), lambda: tuple(told(workspace, folder)))
+
+
+def told(workspace: Workspace, folder: str) -> Iterator[Stated]:
+    names = workspace.names(folder)
+    yield from read(workspace, folder, names)
+    if FOLDER in names:
+        below = beside(workspace, folder, FOLDER)
+        texts = (name for name in workspace.names(below) if name.endswith(".txt"))
+        for name in islice(texts, MAX_FILES):
+            source = workspace.source(beside(workspace, below, name))
+            yield from requirements(source) if source else ()
+
+
+def read(workspace: Workspace, folder: str, names: Iterable[str]) -> Iterator[Stated]:
+    known = list(names)
+    for pattern, reader in READERS:
+        fitting = (name for name in known if pattern.fullmatch(name))
+        for name in islice(fitting, MAX_FILES):
+            source = workspace.source(beside(workspace, folder, name))
+            yield from reader(source) if source else ()
