@@ -332,6 +332,17 @@ class RefusedSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class Inactive:
+    """A policy that is written and takes part in no answer.
+
+    ``consequence`` is a clause that says why it does not.
+    """
+
+    span: Span
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSideHeader:
     """A client that sends a CORS response header, ``name``, in its request."""
 
@@ -393,6 +404,7 @@ Observation: TypeAlias = (
     | MixedWildcard
     | LostInheritance
     | RefusedSetting
+    | Inactive
     | RequestSideHeader
     | VaryOverwritten
     | BareError

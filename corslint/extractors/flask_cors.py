@@ -22,6 +22,7 @@ from corslint.models.flask_cors import Mount, Options, Site, predict, varying
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.policy import (
     AllowOrigin,
+    Inactive,
     Layer,
     Observation,
     OriginList,
@@ -36,7 +37,7 @@ from corslint.wire import Certainty
 # A file may get `CORS` or a `cors` object from another one, which imports the library.
 MARKERS = (b"flask_cors", b"flask.ext", b"cross_origin", b"cors(", b"cors.init_app")
 NAMES = ("flask_cors", "flask.ext")
-DETACHED = "`@cross_origin` stands above the route, which is registered without it"
+DETACHED = "`@cross_origin` stands above the route, which was registered without it by then"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         doubts=tuple(dict.fromkeys((*doubts, *filter(None, (reason,))))),
     )
     whom = admitted(use, part, site, origins, reason)
-    seen = tuple(observations(use, part, origins))
+    seen = (*idle(use), *observations(use, part, origins))
     return Reading(use, variant, part, site, whom, seen, origins)
 
 
@@ -125,6 +126,11 @@ def options_left(use: Use) -> bool:
 
 def is_detached(use: Use) -> bool:
     return use.view is not None and not use.view.attached
+
+
+def idle(use: Use) -> Iterator[Observation]:
+    if is_detached(use):
+        yield Inactive(use.call.span, DETACHED)
 
 
 def undecided(use: Use, part: Part) -> str | None:
@@ -177,6 +183,7 @@ def policy(reading: Reading) -> Policy:
         tests=reading.variant.tests,
         development=reading.variant.development,
         remedy=remedy(use, part, reading.allow_origin, site.options),
+        stray=is_detached(use),
         settings=site,
     )
 

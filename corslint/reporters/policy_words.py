@@ -11,6 +11,7 @@ from corslint.policy import (
     BareError,
     Deployed,
     DeprecatedOption,
+    Inactive,
     LostInheritance,
     MixedWildcard,
     Observation,
@@ -163,7 +164,7 @@ def observation_words(observation: Observation) -> str:
             return f"{option} is {written} where {wanted} is wanted: {consequence}"
         case MixedWildcard(consequence=consequence):
             return f"* stands beside other origins: {consequence}"
-        case RefusedSetting(consequence=consequence):
+        case RefusedSetting(consequence=consequence) | Inactive(consequence=consequence):
             return consequence
         case LostInheritance(lost=lost, where=where):
             return f"{', '.join(lost)} of the outer block is lost in {where}"

@@ -118,6 +118,8 @@ def policy_of(
 def predict(policy: Policy, request: Request) -> Answer:
     """What the library sends, by the options that were read."""
     match policy.settings:
+        case Site(idle=True):
+            return Answer()
         case Site(setup=setup, crash=None):
             return ask(setup, request)
         case Site():

@@ -21,11 +21,14 @@ from corslint.libraries.kit.worlds import (
 from corslint.origin import NULL, malformed
 from corslint.policy import (
     AllowOrigin,
+    Inactive,
     Layer,
     Observation,
     OriginList,
     Policy,
     Sent,
+    UnknownOrigins,
+    nothing,
 )
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
@@ -67,10 +70,14 @@ class Lore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What answers: the options, or the place of what keeps the library from starting."""
+    """What answers: the options, or the place of what keeps the library from starting.
+
+    ``idle``: nothing does.
+    """
 
     setup: Setup
     crash: Span | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,36 @@ class Probing:
 
 
 def made_policy(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
+    if use.passed.inactive is not None:
+        return idle(library, use, setup, use.passed.inactive)
+    return working(library, lore, use, setup)
+
+
+def idle(library: str, use: Use, setup: Setup, reason: str) -> Policy:
+    span = use.call.span
+    return Policy(
+        library=library,
+        layer=Layer.APP,
+        allow_origin=UnknownOrigins(reason, span),
+        span=span,
+        statement=use.call.statement,
+        allow_credentials=nothing(span),
+        allow_methods=nothing(span),
+        allow_headers=nothing(span),
+        expose_headers=nothing(span),
+        max_age=nothing(span),
+        vary=Unknown(reason, span),
+        preflight=Certainty.NO,
+        on_errors=Certainty.NO,
+        observations=(Inactive(span, reason),),
+        tests=use.variant.tests,
+        development=use.variant.development,
+        stray=True,
+        settings=Site(setup, idle=True),
+    )
+
+
+def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     seen = (*spelling(use), *lore.faults(use))
     wreck = next(crashes(seen), None)
     refusal = None if wreck else refused(setup)

@@ -1,0 +1,16 @@
+"""A policy that is written and takes part in no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.finding import Violation
+from corslint.policy import Channel, Inactive, Policy
+
+
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+def check(policy: Policy) -> Iterator[Violation]:
+    for seen in policy.observations:
+        if isinstance(seen, Inactive):
+            yield Violation(seen.span, {"consequence": seen.consequence})
