@@ -99,11 +99,15 @@ class Case:
             yield key, request(name, origin), MATRIX["answers"][number]
 
     def predicted(self, policies: list[Policy], asked: Request) -> Answer:
-        """Without a policy nothing is added to what the application says."""
-        if not policies:
-            return Answer()
-        [policy] = policies
-        return registry.extractor_for(EXTRACTORS[self.library]).answer(policy, asked)
+        return predicted(EXTRACTORS[self.library], policies, asked)
+
+
+def predicted(extractor: str, policies: list[Policy], asked: Request) -> Answer:
+    """Without a policy nothing is added to what the application says."""
+    if not policies:
+        return Answer()
+    [policy] = policies
+    return registry.extractor_for(extractor).answer(policy, asked)
 
 
 def cases(started: bool | None = None) -> list[Case]:
