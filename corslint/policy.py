@@ -343,6 +343,19 @@ class Inactive:
 
 
 @dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A CORS layer below another one, at ``other``, that answers some requests itself.
+
+    ``consequence`` is a clause that says which; ``partial``: only requests that few send.
+    """
+
+    span: Span
+    consequence: str
+    other: Span
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSideHeader:
     """A client that sends a CORS response header, ``name``, in its request."""
 
@@ -405,6 +418,7 @@ Observation: TypeAlias = (
     | LostInheritance
     | RefusedSetting
     | Inactive
+    | Misplaced
     | RequestSideHeader
     | VaryOverwritten
     | BareError

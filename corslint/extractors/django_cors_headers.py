@@ -19,6 +19,7 @@ from corslint.libraries.django_cors_headers.evidence import (
     stands_alone,
 )
 from corslint.libraries.django_cors_headers.files import Holder, holders
+from corslint.libraries.django_cors_headers.order import standing
 from corslint.libraries.django_cors_headers.origins import joined, parts
 from corslint.libraries.django_cors_headers.policy import (
     ELSEWHERE,
@@ -62,7 +63,8 @@ def policies(study: Study, holder: Holder) -> Iterator[Policy]:
         if whom is not None:
             reasons = telling(same, groups)
             tests = tests_of(reasons) if len(groups) > 1 else ()
-            yield policy(same[0], whom, tests, for_development(reasons))
+            made = policy(same[0], whom, tests, for_development(reasons))
+            yield standing(made, same[0].way, study, holder)
 
 
 def whom_of(case: Case, study: Study, holder: Holder, someone: bool) -> Whom | None:

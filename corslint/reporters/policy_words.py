@@ -13,6 +13,7 @@ from corslint.policy import (
     DeprecatedOption,
     Inactive,
     LostInheritance,
+    Misplaced,
     MixedWildcard,
     Observation,
     OriginEntry,
@@ -164,7 +165,11 @@ def observation_words(observation: Observation) -> str:
             return f"{option} is {written} where {wanted} is wanted: {consequence}"
         case MixedWildcard(consequence=consequence):
             return f"* stands beside other origins: {consequence}"
-        case RefusedSetting(consequence=consequence) | Inactive(consequence=consequence):
+        case (
+            RefusedSetting(consequence=consequence)
+            | Inactive(consequence=consequence)
+            | Misplaced(consequence=consequence)
+        ):
             return consequence
         case LostInheritance(lost=lost, where=where):
             return f"{', '.join(lost)} of the outer block is lost in {where}"

@@ -713,7 +713,9 @@ def test_only_installed_in_a_part_of_the_settings(path: str) -> None:
 
 def test_without_the_middleware_there_is_still_a_policy() -> None:
     code = f"MIDDLEWARE = ['django.middleware.common.CommonMiddleware']\n{BASE}"
-    [found] = read({"settings.py": code})
+    [found] = read({"settings.py": code, "prod.py": "MIDDLEWARE += ['more']"})
+    assert isinstance(found.allow_origin, AnyOrigin)
+    [found] = read({"settings/base.py": code}, "settings/base.py")
     assert isinstance(found.allow_origin, AnyOrigin)
 
 

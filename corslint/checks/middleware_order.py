@@ -1,0 +1,23 @@
+"""Something else answers before the CORS layer gets to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.check import PolicyCheck
+from corslint.finding import Note, Severity, Violation
+from corslint.policy import Misplaced, Policy
+
+BEFORE = "this one answers first"
+
+
+@PolicyCheck
+def check(policy: Policy) -> Iterator[Violation]:
+    for seen in policy.observations:
+        if isinstance(seen, Misplaced):
+            yield Violation(
+                seen.span,
+                {"consequence": seen.consequence},
+                (Note(seen.other, BEFORE),),
+                severity=Severity.LOW if seen.partial else None,
+            )
