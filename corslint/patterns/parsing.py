@@ -111,9 +111,12 @@ class Reading:
     def at(self, given: Any) -> t.Node:
         return PLACES.get(str(given), t.Unread(text=False))
 
-    def look(self, given: tuple[int, Iterable[Item]], wanted: bool = True) -> t.Node:
+    def look(self, given: tuple[int, Any], wanted: bool = True) -> t.Node:
         """Exact where one character is looked at."""
         direction, inner = given
+        least, most = inner.getwidth()
+        if direction < 0 and least != most:  # refused when it is compiled, not yet here
+            raise UnreadablePatternError("looks back over a text of no fixed length")
         match self.row(inner):
             case t.One(characters=characters):
                 return beside(direction, characters if wanted else t.ANYTHING & ~characters)

@@ -35,7 +35,9 @@ def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
         if syntax is Syntax.GLOB:
             form = glob(text)
             return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
-        plain = python(text) if syntax is Syntax.PCRE else text
+        plain = text
+        if syntax is not Syntax.PYTHON:
+            plain, flags = python(text, syntax, ignore_case), re.NOFLAG
         form = regex(plain, Mode(mode), flags)
         return Judged(judge(form, predicate(plain, form.mode, flags)), form)
     except UnreadablePatternError as error:
