@@ -41,8 +41,8 @@ ONE: Mapping[str, int] = {"a": 0x07, "f": 0x0C, "n": 0x0A, "r": 0x0D, "t": 0x09}
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """``kinds`` are escapes of sets (in upper case: of the rest), ``ones`` and ``inner`` those
-    of one character, ``inner`` in brackets only; ``places`` are the others in Python's words.
+    """``kinds`` are escapes of sets (in upper case: of the rest), ``ones`` those of one
+    character, ``inner`` those in brackets only, ``places`` others in Python's words.
 
     ``end`` and ``line_start`` are ``$`` in a text of one line and ``^`` in one of many,
     ``open_braces`` says whether ``{,3}`` is known to be plain text, ``most`` is the highest

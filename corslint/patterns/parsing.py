@@ -38,6 +38,8 @@ def parse(pattern: str, flags: int = 0) -> t.Node:
             warnings.simplefilter("ignore")
             found = PARSER.parse(pattern, flags)
         return Reading(bool(found.state.flags & re.IGNORECASE)).row(found)
+    except UnreadablePatternError:
+        raise
     except re.error as error:
         raise UnreadablePatternError(f"is no regular expression ({error.msg})") from None
     except (OverflowError, ValueError):
