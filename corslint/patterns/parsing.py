@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import BITS, CHARACTERS, EVERY, SETS
+from corslint.patterns.alphabet import BITS, CHARACTERS, EVERY, SETS, mask
 
 MAX_LENGTH = 20_000
 PARSER = importlib.import_module("re._parser")
@@ -148,12 +148,16 @@ class Reading:
     def characters(self, text: str) -> int:
         if not self.folded:
             return BITS.get(text, 0)
-        return BITS.get(text, 0) | BITS.get(text.lower(), 0) | BITS.get(text.casefold(), 0)
+        if text.isascii():
+            return mask((text.lower(), text.upper()))
+        folds = re.compile(re.escape(text), re.IGNORECASE)
+        return mask(filter(folds.fullmatch, CHARACTERS))
 
     def span(self, first: int, last: int) -> int:
         found = 0
         for character in CHARACTERS:
-            spellings = {character, character.upper()} if self.folded else {character}
+            both = {character.lower(), character.upper()}
+            spellings = both if self.folded else {character}
             if any(first <= ord(each) <= last for each in spellings):
                 found |= BITS[character]
         return found
