@@ -38,7 +38,7 @@ def check(policy: Policy) -> Iterator[Violation]:
     found = [
         (part, origin, who)
         for part, origin, who in workbenches(parts, of_apps(parts))
-        if not left_to_others(policy, part, origin)
+        if not left_to_others(policy, part, origin) and not chosen(policy, part)
     ]
     if not found:
         return
@@ -75,6 +75,12 @@ def left_to_others(policy: Policy, part: Part, origin: str) -> bool:
     if isinstance(part, OriginProgram):
         return any(test.holds and test.variable for test in part.tests(origin))
     return part.variable is not None
+
+
+def chosen(policy: Policy, part: Part) -> bool:
+    """Whether a switch that nobody knows may hold it apart from the pages of users."""
+    alone = isinstance(part, OriginPattern | OriginProgram) and for_users(part) is None
+    return alone and bool(policy.tests) and not for_production(policy, part.span)
 
 
 def of_apps(parts: Iterable[Part]) -> frozenset[str]:

@@ -184,6 +184,14 @@ def test_a_pattern_beside_a_list() -> None:
     assert found.facts["where"] == "beside `https://app.example.com`"
 
 
+def test_a_switch_may_choose_between_a_pattern_and_a_list() -> None:
+    local = regex(r"^http://localhost:\d+$")
+    parts = OriginUnion((exactly("https://app.example.com"), local), CALL)
+    assert run(RULE, policy(parts, tests=(at(7),))) == []
+    both = regex(r"^https?://(localhost|app\.example\.com)$")
+    assert len(run(RULE, policy(both, tests=(at(7),)))) == 1
+
+
 def test_code() -> None:
     listed = ("https://app.example.com", "http://localhost:3000")
     [found] = run(RULE, policy(code(listed.__contains__, *listed)))
