@@ -11,7 +11,7 @@ import re
 import warnings
 from functools import cache
 
-import pcre2
+import pcre_library
 import pytest
 import re2
 from constructs import CONSTRUCTS, TEXTS
@@ -51,8 +51,8 @@ def fits(syntax: Syntax, text: str, subject: str, ignore_case: bool) -> bool | N
         made = compiled_by_re2(text, ignore_case)
         return None if made is None else made.search(subject) is not None
     try:
-        return pcre2.fits(text, subject, ignore_case=ignore_case)
-    except pcre2.BadPatternError:
+        return pcre_library.fits(text, subject, ignore_case=ignore_case)
+    except pcre_library.BadPatternError:
         return None
 
 
