@@ -120,6 +120,7 @@ class Syntax(Enum):
 
     PYTHON = "python"
     PCRE = "pcre"
+    RE2 = "re2"
     GLOB = "glob"
 
 

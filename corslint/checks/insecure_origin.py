@@ -9,6 +9,7 @@ from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Severity, Violation
 from corslint.origins.domains import named
+from corslint.origins.workbenches import for_development
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import automata
 from corslint.patterns.verdicts import judged
@@ -67,7 +68,9 @@ def first_insecure(origins: tuple[str, ...]) -> str | None:
 
 
 def insecure(origin: str) -> bool:
-    return origin.startswith(PLAIN) and is_public(origin)
+    """Whether it is a page for users; what developers need is another rule's matter."""
+    public = origin.startswith(PLAIN) and is_public(origin)
+    return public and for_development(origin) is None
 
 
 def secured(origin: str) -> str:

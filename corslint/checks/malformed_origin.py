@@ -1,4 +1,4 @@
-"""An entry that no browser's Origin can ever equal."""
+"""An entry that no browser's Origin can ever equal, a pattern that none can ever fit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from corslint.check import PolicyCheck
 from corslint.evidence import confidence, notes, shown, trace, unset
 from corslint.finding import Violation
 from corslint.origin import corrected
-from corslint.policy import OriginEntry, OriginList, Policy, parts_of
+from corslint.patterns.repairing import Flaw, flaw
+from corslint.patterns.sendable import says_nobody
+from corslint.patterns.verdicts import judged
+from corslint.policy import OriginEntry, OriginList, OriginPattern, Policy, parts_of
 
 
 @PolicyCheck
@@ -17,7 +20,12 @@ def check(policy: Policy) -> Iterator[Violation]:
         if isinstance(part, OriginList):
             for entry in part.entries:
                 if entry.dead and not entry.admits and not left_out(entry, policy):
-                    yield violation(entry, entry.dead)
+                    meant = corrected(entry.text)
+                    yield violation(entry, Flaw(entry.dead, meant), "equals")
+        elif isinstance(part, OriginPattern):
+            found = judged(part)
+            if found.dead and found.form and not says_nobody(found.form):
+                yield violation(part, flaw(part), "fits")
 
 
 def left_out(entry: OriginEntry, policy: Policy) -> bool:
@@ -29,14 +37,15 @@ def left_out(entry: OriginEntry, policy: Policy) -> bool:
     return by_variable and not entry.text.strip()
 
 
-def violation(entry: OriginEntry, dead: str) -> Violation:
-    place = trace(entry)
-    right = corrected(entry.text)
+def violation(part: OriginEntry | OriginPattern, flaw: Flaw, verb: str) -> Violation:
+    place = trace(part)
+    right = flaw.instead
     return Violation(
         place.span,
         {
-            "text": shown(entry.text),
-            "dead": dead,
+            "text": shown(part.text),
+            "dead": flaw.words,
+            "fits": verb,
             "unset": unset(place),
             "instead": f"Write `{shown(right)}`." if right else "Remove or replace it.",
         },

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import OWN_ORIGIN
 from corslint.finding import Violation
+from corslint.patterns.verdicts import judged
 from corslint.policy import (
+    AllowOrigin,
     Effect,
     Observation,
     OriginList,
+    OriginPattern,
     Policy,
     RefusedSetting,
     UnknownOption,
@@ -27,7 +30,7 @@ from corslint.wire import Outcome, Request
 @PolicyCheck
 def check(policy: Policy) -> Iterator[Violation]:
     parts = list(parts_of(policy.allow_origin))
-    nobody = all(isinstance(part, OriginList) and empty(part) for part in parts)
+    nobody = all(map(empty, parts))
     several = bool(policy.tests) or policy.deployment is not None
     if nobody and not several and not closed_by_mistake(policy):
         yield Violation(
@@ -35,8 +38,15 @@ def check(policy: Policy) -> Iterator[Violation]:
         )
 
 
-def empty(part: OriginList) -> bool:
-    return part.complete and not part.entries
+def empty(part: AllowOrigin) -> bool:
+    """An empty default only says that nobody is admitted until the variable is set."""
+    match part:
+        case OriginList(entries=entries, complete=complete):
+            return complete and not entries
+        case OriginPattern(text=text, variable=variable):
+            return judged(part).dead and (variable is None or bool(text.strip()))
+        case _:
+            return False
 
 
 def closed_by_mistake(policy: Policy) -> bool:

@@ -7,42 +7,59 @@ from __future__ import annotations
 
 from corslint.origins.places import loopback, split
 
+PUBLIC_SUFFIXES = "https://publicsuffix.org/list/public_suffix_list.dat"
+"""Its private section names the services, which entered themselves."""
+
+GITHUB = "https://github.com"
+
 WORKBENCHES = {
     # tunnels to a developer's machine
-    "ngrok.io": "https://ngrok.com/docs",
-    "ngrok.app": "https://ngrok.com/docs",
-    "ngrok.dev": "https://ngrok.com/docs",
-    "ngrok-free.app": "https://ngrok.com/docs",
-    "ngrok-free.dev": "https://ngrok.com/docs",
-    "loca.lt": "https://github.com/localtunnel/localtunnel",
-    "localtunnel.me": "https://github.com/localtunnel/localtunnel",
-    "serveo.net": "https://serveo.net/",
-    "localhost.run": "https://localhost.run/docs/",
+    "ngrok.io": PUBLIC_SUFFIXES,
+    "ngrok.app": "https://ngrok.com/docs/domains",
+    "ngrok.dev": PUBLIC_SUFFIXES,
+    "ngrok-free.app": PUBLIC_SUFFIXES,
+    "ngrok-free.dev": "https://ngrok.com/blog/free-static-domains-ngrok-users",
+    "loca.lt": "https://huggingface.co/vorstcavry/fast-repo3/blame/main/Nocrypt/nohup.out",
+    "localtunnel.me": f"{GITHUB}/localtunnel/localtunnel/issues/276",
+    "serveo.net": f"{GITHUB}/thewhiteh4t/seeker/issues/128",
+    "localhost.run": f"{GITHUB}/htr-tech/nexphisher/issues/58",
+    "trycloudflare.com": "https://developers.cloudflare.com/workers/development-testing/"
+    "local-dev-tunnels/",
+    "devtunnels.ms": "https://learn.microsoft.com/en-us/microsoftteams/platform/teams-sdk/"
+    "developer-tools/local-tunnels",
+    "pinggy.link": "https://pinggy.io/docs/api/web_debugger_api/",
+    "tunnelmole.net": PUBLIC_SUFFIXES,
+    # No page of localhost.run that says so is known, only what it printed for its users.
     "lhr.life": "https://localhost.run/docs/",
-    "trycloudflare.com": "https://developers.cloudflare.com/",
-    "devtunnels.ms": "https://learn.microsoft.com/azure/developer/dev-tunnels/",
     # names that resolve to a local address
-    "lvh.me": "https://github.com/levicook/lvh.me",
-    "nip.io": "https://nip.io/",
-    "sslip.io": "https://sslip.io/",
+    "lvh.me": "https://docs.cloudbees.com/docs/cloudbees-codeship/latest/"
+    "basic-continuous-integration/using-subdomains",
+    "nip.io": "https://docs.cloudbees.com/docs/cloudbees-codeship/latest/"
+    "basic-continuous-integration/using-subdomains",
+    "sslip.io": f"{GITHUB}/cunnie/sslip.io/blob/main/README.md",
+    "localtest.me": "https://gist.github.com/hasinhayder/943d9b89a19bfd20ab63ec50e9a38eb9",
     # playgrounds and editors
-    "codepen.io": "https://codepen.io/",
-    "cdpn.io": "https://codepen.io/",
-    "jsfiddle.net": "https://jsfiddle.net/",
-    "fiddle.jshell.net": "https://jsfiddle.net/",
-    "jsbin.com": "https://jsbin.com/",
-    "codesandbox.io": "https://codesandbox.io/",
-    "csb.app": "https://codesandbox.io/",
-    "stackblitz.io": "https://stackblitz.com/",
-    "stackblitz.com": "https://stackblitz.com/",
-    "webcontainer.io": "https://webcontainers.io/",
-    "gitpod.io": "https://www.gitpod.io/",
-    "repl.co": "https://docs.replit.com/",
-    "replit.dev": "https://docs.replit.com/",
-    "glitch.me": "https://glitch.com/",
-    "github.dev": "https://docs.github.com/codespaces/",
+    "codepen.io": "https://blog.codepen.io/2019/10/03/changed-domains-for-iframe-previews/",
+    "cdpn.io": "https://blog.codepen.io/2019/10/03/changed-domains-for-iframe-previews/",
+    "jsfiddle.net": "https://javascriptinfo.com/view/154847/"
+    "what-makes-jsfiddle-secure-from-xss-based-attacks-closed",
+    "fiddle.jshell.net": "https://javascriptinfo.com/view/154847/"
+    "what-makes-jsfiddle-secure-from-xss-based-attacks-closed",
+    "jsbin.com": f"{GITHUB}/jsbin/jsbin/issues/3553",
+    "codesandbox.io": f"{GITHUB}/codesandbox/codesandbox-client/discussions/8307",
+    "csb.app": "https://codesandbox.io/docs/learn/environment/preview-urls",
+    "stackblitz.io": f"{GITHUB}/stackblitz/core/issues/1303",
+    "stackblitz.com": f"{GITHUB}/stackblitz/webcontainer-core/issues/783",
+    "webcontainer.io": f"{GITHUB}/stackblitz/webcontainer-core/issues/1237",
+    "webcontainer-api.io": f"{GITHUB}/stackblitz/webcontainer-core/issues/1870",
+    "gitpod.io": f"{GITHUB}/swapagarwal/swag-for-dev/issues/579",
+    "repl.co": PUBLIC_SUFFIXES,
+    "replit.dev": "https://docs.replit.com/core-concepts/project-editor/app-setup/"
+    "development-urls",
+    "github.dev": f"{GITHUB}/NEARBuilders/bos-workspace/issues/110",
+    "githubpreview.dev": f"{GITHUB}/omnivore-app/omnivore/pull/90",
 }
-"""The domain, with or without names before it, and whose service it is."""
+"""The domain, with or without names before it, and where it is seen in use."""
 
 APP_SHELL = "tauri.localhost"
 """Pages of an app that Tauri made, on Windows and Android: not those of a server."""

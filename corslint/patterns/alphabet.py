@@ -1,13 +1,15 @@
 """The characters that origins are made of, and sets of them as numbers.
 
-Fetch ("byte-serializing a request origin") and the URL standard: lower case and ASCII only.
+Fetch ("byte-serializing a request origin") and the URL standard: ASCII only, and in lower
+case but for the hosts of schemes that are not of the web (``app://Shell``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_.:/[]"
+LOWER = "abcdefghijklmnopqrstuvwxyz"
+CHARACTERS = f"{LOWER}0123456789-_.:/[]+{LOWER.upper()}"
 BITS = {character: 1 << place for place, character in enumerate(CHARACTERS)}
 EVERY = (1 << len(CHARACTERS)) - 1
 EDGE = 1 << len(CHARACTERS)
@@ -27,7 +29,7 @@ def mask(characters: Iterable[str]) -> int:
 
 
 DIGITS = mask("0123456789")
-WORD = mask("abcdefghijklmnopqrstuvwxyz0123456789_")
+WORD = mask(f"{LOWER}{LOWER.upper()}0123456789_")
 SETS = {"digit": DIGITS, "word": WORD, "space": 0}
 
 

@@ -15,6 +15,7 @@ from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
 from corslint.patterns.naming import Named, named
 from corslint.patterns.parsing import parse
+from corslint.policy import Syntax
 
 PORT = t.Repeat(t.Row((t.One(BITS[":"], ":"), t.Repeat(t.One(DIGITS), 1, None))), 0, 1)
 SCHEME = parse("https?://")
@@ -43,12 +44,11 @@ def regex(text: str, mode: Mode, flags: int = 0) -> Form:
     return Form(parse(text, flags), mode)
 
 
-def foreign_regex(text: str, mode: Mode, flags: int = 0) -> Form:
-    """A regular expression of PCRE or RE2, with the flags of ``re``.
-
-    Raises ``UnreadablePatternError``.
-    """
-    return regex(python(text), mode, flags)
+def foreign_regex(
+    text: str, mode: Mode, syntax: Syntax = Syntax.PCRE, ignore_case: bool = False
+) -> Form:
+    """A regular expression of PCRE or RE2. Raises ``UnreadablePatternError``."""
+    return regex(python(text, syntax, ignore_case), mode)
 
 
 def starting(*texts: str) -> Form:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corslint.patterns import tree as t
-from corslint.patterns.alphabet import BITS, CHARACTERS, EVERY, SETS
+from corslint.patterns.alphabet import BITS, CHARACTERS, EVERY, SETS, mask
 
 MAX_LENGTH = 20_000
 PARSER = importlib.import_module("re._parser")
@@ -38,6 +38,8 @@ def parse(pattern: str, flags: int = 0) -> t.Node:
             warnings.simplefilter("ignore")
             found = PARSER.parse(pattern, flags)
         return Reading(bool(found.state.flags & re.IGNORECASE)).row(found)
+    except UnreadablePatternError:
+        raise
     except re.error as error:
         raise UnreadablePatternError(f"is no regular expression ({error.msg})") from None
     except (OverflowError, ValueError):
@@ -111,9 +113,12 @@ class Reading:
     def at(self, given: Any) -> t.Node:
         return PLACES.get(str(given), t.Unread(text=False))
 
-    def look(self, given: tuple[int, Iterable[Item]], wanted: bool = True) -> t.Node:
+    def look(self, given: tuple[int, Any], wanted: bool = True) -> t.Node:
         """Exact where one character is looked at."""
         direction, inner = given
+        least, most = inner.getwidth()
+        if direction < 0 and least != most:  # refused when it is compiled, not yet here
+            raise UnreadablePatternError("looks back over a text of no fixed length")
         match self.row(inner):
             case t.One(characters=characters):
                 return beside(direction, characters if wanted else t.ANYTHING & ~characters)
@@ -143,12 +148,16 @@ class Reading:
     def characters(self, text: str) -> int:
         if not self.folded:
             return BITS.get(text, 0)
-        return BITS.get(text, 0) | BITS.get(text.lower(), 0) | BITS.get(text.casefold(), 0)
+        if text.isascii():
+            return mask((text.lower(), text.upper()))
+        folds = re.compile(re.escape(text), re.IGNORECASE)
+        return mask(filter(folds.fullmatch, CHARACTERS))
 
     def span(self, first: int, last: int) -> int:
         found = 0
         for character in CHARACTERS:
-            spellings = {character, character.upper()} if self.folded else {character}
+            both = {character.lower(), character.upper()}
+            spellings = both if self.folded else {character}
             if any(first <= ord(each) <= last for each in spellings):
                 found |= BITS[character]
         return found

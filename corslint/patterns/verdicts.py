@@ -10,18 +10,23 @@ from functools import lru_cache, partial
 
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
-from corslint.patterns.judging import Accepts, Unknown, Verdict, judge
+from corslint.patterns.judging import Accepts, Unknown, Unsafe, Verdict, judge
 from corslint.patterns.lowering import Form, glob, regex
 from corslint.patterns.parsing import UnreadablePatternError
+from corslint.patterns.sendable import nobody_fits
 from corslint.policy import OriginPattern, Syntax
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the form of the pattern where it could be read."""
+    """A verdict, and the form of the pattern where it could be read.
+
+    ``dead``: it is certain that no origin fits that a browser or an app can send.
+    """
 
     verdict: Verdict
     form: Form | None = None
+    dead: bool = False
 
 
 def judged(part: OriginPattern) -> Judged:
@@ -34,12 +39,19 @@ def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
     try:
         if syntax is Syntax.GLOB:
             form = glob(text)
-            return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
-        plain = python(text) if syntax is Syntax.PCRE else text
+            return settled(form, partial(fnmatchcase, pat=text))
+        plain = text
+        if syntax is not Syntax.PYTHON:
+            plain, flags = python(text, syntax, ignore_case), re.NOFLAG
         form = regex(plain, Mode(mode), flags)
-        return Judged(judge(form, predicate(plain, form.mode, flags)), form)
+        return settled(form, predicate(plain, form.mode, flags))
     except UnreadablePatternError as error:
         return Judged(Unknown(str(error)))
+
+
+def settled(form: Form, accepts: Accepts) -> Judged:
+    verdict = judge(form, accepts)
+    return Judged(verdict, form, not isinstance(verdict, Unsafe) and nobody_fits(form))
 
 
 def predicate(text: str, mode: Mode, flags: int) -> Accepts:

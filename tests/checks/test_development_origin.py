@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from made import ECHO, YES, at, exactly, level, message, policy, run
+from made import CALL, ECHO, YES, at, exactly, level, message, policy, run
 
 from corslint.finding import Severity
 from corslint.origins.domains import registrable, suffix_of
 from corslint.origins.workbenches import WORKBENCHES
-from corslint.policy import OriginList, OriginUnion
+from corslint.policy import OriginList, OriginPattern, OriginProgram, OriginUnion
 from corslint.source import Span
+from corslint.wire import Certainty
 
 RULE = "development-origin"
 SITE = "https://app.acme.io"
@@ -122,3 +125,84 @@ def test_app_shells_on_android(origin: str) -> None:
     assert run(RULE, policy(exactly(SITE, origin)))
     assert not run(RULE, policy(exactly(SITE, origin, shell)))
     assert run(RULE, policy(exactly(SITE, f"{origin}:3000", shell)))
+
+
+def regex(text: str, **others: Any) -> OriginPattern:
+    return OriginPattern(text, at(2), "match", **others)
+
+
+def code(admits: Callable[[str], bool], *spelled: str) -> OriginProgram:
+    def decide(origin: str | None) -> Certainty:
+        return Certainty.YES if origin and admits(origin) else Certainty.NO
+
+    return OriginProgram(at(2), decide, spelled)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        (r"^https?://(localhost|app\.example\.com)(:\d+)?$", "http://localhost:3000"),
+        (r"^https://app\.example\.com$|^http://localhost:6006$", "http://localhost:6006"),
+        (r"^https://app\.example\.com$|^http://127\.0\.0\.1", "http://127.0.0.1:3000"),
+        (r"^https?://(app\.example\.com|\[::1\])$", "http://[::1]"),
+        (r"^https://(www\.example\.com|localhost)$", "https://localhost"),
+    ],
+)
+def test_patterns(text: str, origin: str) -> None:
+    [found] = run(RULE, policy(regex(text)))
+    assert found.facts["origin"] == origin
+    assert "example.com" in found.facts["where"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"^https?://localhost(:\d+)?$",  # for developers alone
+        r"^https?://.*$",  # for everybody
+        r"^https?://[^.]+(:\d+)?$|^https://app\.example\.com$",  # any host of an intranet
+        r"^https://[a-z]+\.example\.com",  # `.localhost` may follow, and anything else
+        r"^https://app\.example\.com$|^capacitor://localhost$|^https?://localhost$",
+        r"^https://app\.example\.com$|^https://tauri\.localhost$",
+        r"^https://localhost\.example\.com$",
+        r"^https://app\.example\.com$",
+        "(",
+    ],
+)
+def test_patterns_that_do_not_mean_developers(text: str) -> None:
+    assert run(RULE, policy(regex(text))) == []
+
+
+def test_default_pattern_is_left_to_production() -> None:
+    text = r"^https?://(localhost|app\.example\.com)$"
+    assert run(RULE, policy(regex(text, variable="ORIGINS"))) == []
+
+
+def test_a_pattern_beside_a_list() -> None:
+    local = regex(r"^http://localhost:\d+$")
+    parts = OriginUnion((exactly("https://app.example.com"), local), CALL)
+    [found] = run(RULE, policy(parts))
+    assert found.facts["where"] == "beside `https://app.example.com`"
+
+
+def test_a_switch_may_choose_between_a_pattern_and_a_list() -> None:
+    local = regex(r"^http://localhost:\d+$")
+    parts = OriginUnion((exactly("https://app.example.com"), local), CALL)
+    assert run(RULE, policy(parts, tests=(at(7),))) == []
+    both = regex(r"^https?://(localhost|app\.example\.com)$")
+    assert len(run(RULE, policy(both, tests=(at(7),)))) == 1
+
+
+def test_code() -> None:
+    listed = ("https://app.example.com", "http://localhost:3000")
+    [found] = run(RULE, policy(code(listed.__contains__, *listed)))
+    assert found.facts["origin"] == "http://localhost:3000"
+    assert run(RULE, policy(code({listed[0]}.__contains__, *listed))) == []
+    assert run(RULE, policy(code({listed[1]}.__contains__, *listed))) == []
+    assert run(RULE, policy(code(str.islower, *listed))) == []
+
+
+def test_code_that_tests_a_piece() -> None:
+    made = code(lambda origin: "localhost" in origin or origin.endswith("app.example.com"))
+    assert run(RULE, policy(made)) == []  # it spells no page of users
+    made = replace(made, spelled=("localhost", "app.example.com"))
+    assert len(run(RULE, policy(made))) == 1

@@ -270,3 +270,29 @@ def test_vary_that_is_sent_or_unknown_is_silent(origins: AllowOrigin) -> None:
 @pytest.mark.parametrize("origins", CONSTANT)
 def test_constant_answer_needs_no_vary(origins: AllowOrigin) -> None:
     assert run("missing-vary", policy(origins, vary=Known(False, CALL))) == []
+
+
+def test_dead_pattern() -> None:
+    made = OriginPattern(r"https://app\.example\.com/", at(2))
+    [found] = run("malformed-origin", policy(made))
+    assert found.span == at(2)
+    assert "so no browser's Origin ever fits it" in message("malformed-origin", found)
+    assert found.facts["instead"] == r"Write `https://app\.example\.com`."
+    assert len(run("no-origins", policy(made))) == 1
+    beside = OriginUnion((made, exactly("https://www.example.com")), CALL)
+    assert run("no-origins", policy(beside)) == []
+    assert len(run("malformed-origin", policy(beside))) == 1
+
+
+def test_patterns_for_nobody_are_not_malformed() -> None:
+    for text in ("^$", "", "(?!)"):
+        assert run("malformed-origin", policy(OriginPattern(text, at(2)))) == []
+        assert len(run("no-origins", policy(OriginPattern(text, at(2))))) == 1
+    default = OriginPattern("", at(2), variable="ORIGINS")
+    assert run("no-origins", policy(default)) == []
+
+
+def test_patterns_that_cannot_be_read_may_be_alive() -> None:
+    for text in ("(", r"(?<=s://|p:/)a\.example"):
+        for rule in ("malformed-origin", "no-origins"):
+            assert run(rule, policy(OriginPattern(text, at(2)))) == []

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from corslint.patterns import lowering
 from corslint.patterns.building import Mode
 from corslint.patterns.lowering import Form
+from corslint.policy import Syntax
 
 MATCHING = {"re.match", "django-cors-headers"}
 SEARCHING = {"re.search"}
@@ -28,6 +29,8 @@ FOREIGN = {
     "envoy safe_regex": Mode.FULL,
 }
 """PCRE and RE2."""
+
+OF_RE2 = {"traefik originAllowListRegex", "envoy safe_regex"}
 
 BY_HAND = {
     r"^https://[[:alnum:]-]+\.tessera\.io$": r"^https://[a-zA-Z0-9-]+\.tessera\.io$",
@@ -89,7 +92,9 @@ def form(row: Row) -> Form:
     if row.api in MATCHING:
         return lowering.regex(row.text, Mode.MATCH, row.options)
     if row.api in FOREIGN:
-        return lowering.foreign_regex(row.text, FOREIGN[row.api], row.options)
+        syntax = Syntax.RE2 if row.api in OF_RE2 else Syntax.PCRE
+        folds = bool(row.options & re.IGNORECASE)
+        return lowering.foreign_regex(row.text, FOREIGN[row.api], syntax, folds)
     if row.api in SEARCHING:
         return lowering.regex(row.text, Mode.SEARCH, row.options)
     if row.api in WHOLE:

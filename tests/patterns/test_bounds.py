@@ -111,3 +111,9 @@ def test_what_might_take_long_is_not_run(text: str) -> None:
         raise AssertionError(origin)
 
     judge(regex(text, Mode.SEARCH), run)
+
+
+def test_looking_back_over_several_lengths_is_not_read() -> None:
+    """Python's parser takes it, its compiler refuses it."""
+    with pytest.raises(UnreadablePatternError, match="looks back"):
+        parse(r"^https?://(?<=s://|tp://)acme\.io$")
