@@ -29,6 +29,16 @@ def judged(part: OriginPattern) -> Judged:
 
 
 @lru_cache(maxsize=512)
+def form_of(part: OriginPattern) -> Form:
+    """Raises ``UnreadablePatternError``."""
+    if part.syntax is Syntax.GLOB:
+        return glob(part.text)
+    plain = python(part.text) if part.syntax is Syntax.PCRE else part.text
+    flags = re.IGNORECASE if part.ignore_case else re.NOFLAG
+    return regex(plain, Mode(part.mode), flags)
+
+
+@lru_cache(maxsize=512)
 def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
     flags = re.IGNORECASE if ignore_case else re.NOFLAG
     try:

@@ -24,6 +24,11 @@ WAYS = {
     "index": Way.CONTAINS,
     "rindex": Way.CONTAINS,
     "count": Way.CONTAINS,
+    "split": Way.CONTAINS,
+    "rsplit": Way.CONTAINS,
+    "partition": Way.CONTAINS,
+    "rpartition": Way.CONTAINS,
+    "replace": Way.CONTAINS,
     "__contains__": Way.CONTAINS,
 }
 """Methods of texts that look for another text, by what they find out."""
