@@ -19,6 +19,7 @@ from corslint.patterns.demands import (
     common,
     goals,
     parting,
+    parts_all,
     place,
 )
 from corslint.patterns.hunting import Hunt, whom
@@ -56,7 +57,11 @@ class Opening:
 
 @dataclass(eq=False)
 class Inquiry:
-    """What is known of a program from its runs. ``ended``: nobody else can be tried."""
+    """What is known of a program from its runs.
+
+    ``ended`` after all openings were looked for: as far as its tests show, no origin of a
+    stranger goes another way than those that were tried, so that nobody else gets in.
+    """
 
     program: OriginProgram
     tests: dict[OriginTest, None] = field(default_factory=dict)
@@ -104,8 +109,9 @@ class Inquiry:
 
     def noted(self, origin: str) -> Sequence[OriginTest]:
         """What the program holds against an origin, in order."""
-        met = (test for test in self.program.tests(origin) if not parting(test))
-        path = tuple(folded(test, origin) for test in met)
+        met = self.program.tests(origin)
+        path = tuple(folded(test, origin) for test in met if not parting(test))
+        self.ended = self.ended and all(parts_all(each) for each in met if parting(each))
         for test in path:
             self.tests.setdefault(replace(test, subject="", holds=False))
             self.seen.setdefault(place(test), {}).setdefault((origin, test.subject))
@@ -113,9 +119,10 @@ class Inquiry:
 
     def go_after(self, path: Sequence[OriginTest]) -> None:
         """Looks for origins that leave a path at one of its tests."""
-        fresh = [goal for goal in goals(path, self.views(path)) if goal not in self.known]
+        views = self.views(path)
+        fresh = [goal for goal in goals(path, views) if goal not in self.known]
         room = max(0, MAX_HUNTS - len(self.known))
-        self.ended = self.ended and len(fresh) <= room
+        self.ended = self.ended and len(fresh) <= room and None not in views.values()
         self.pursue(fresh[:room])
 
     def pursue(self, fresh: Sequence[Goal]) -> None:

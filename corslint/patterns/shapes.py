@@ -21,8 +21,9 @@ BEFORE = f"{NAMES}{DOMAIN}"
 """A name of the attacker that ends like the trusted one."""
 
 DEEP = rf"https://(?:{LABEL}\.){{2,}}{DOMAIN}"
-ROOMY = rf"https://a-long-name\.below-a-longer-name\.{BEFORE}"
-"""Names that are long enough for code that counts."""
+WITH_PORT = rf"https://{NAMES}{re.escape(EVIL)}:8443"
+ROOMY = rf"https://a-long-name\.below-a-longer-name\.of-a-name\.at\.last\.{BEFORE}"
+"""What may get past code that counts, or that looks for a colon."""
 
 SECURE = "https://(?:[a-z0-9-]+[.])+(?:SUFFIX)(?::[0-9]+)?"
 
@@ -34,5 +35,5 @@ def readable(domains: frozenset[str], suffixes: frozenset[str]) -> tuple[Automat
     )
     cut = either(frozenset(each[:-1] for each in domains))
     shortened = (f"https?://{NAMES}(?:{cut})",) if cut else ()
-    shapes = (*hosts, *shortened, SECURE, DEEP, ROOMY)
+    shapes = (*hosts, *shortened, SECURE, WITH_PORT, DEEP, ROOMY)
     return tuple(compiled(shape.replace("SUFFIX", either(suffixes))) for shape in shapes)

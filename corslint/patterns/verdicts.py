@@ -28,28 +28,37 @@ def judged(part: OriginPattern) -> Judged:
     return of_text(part.text, part.mode, part.ignore_case, part.syntax)
 
 
-@lru_cache(maxsize=512)
 def form_of(part: OriginPattern) -> Form:
     """Raises ``UnreadablePatternError``."""
-    if part.syntax is Syntax.GLOB:
-        return glob(part.text)
-    plain = python(part.text) if part.syntax is Syntax.PCRE else part.text
-    flags = re.IGNORECASE if part.ignore_case else re.NOFLAG
-    return regex(plain, Mode(part.mode), flags)
+    return lowered(part.text, part.mode, part.ignore_case, part.syntax)
+
+
+@lru_cache(maxsize=512)
+def lowered(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Form:
+    if syntax is Syntax.GLOB:
+        return glob(text)
+    return regex(plain(text, syntax), Mode(mode), flags_of(ignore_case))
 
 
 @lru_cache(maxsize=512)
 def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
-    flags = re.IGNORECASE if ignore_case else re.NOFLAG
     try:
+        form = lowered(text, mode, ignore_case, syntax)
         if syntax is Syntax.GLOB:
-            form = glob(text)
             return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
-        plain = python(text) if syntax is Syntax.PCRE else text
-        form = regex(plain, Mode(mode), flags)
-        return Judged(judge(form, predicate(plain, form.mode, flags)), form)
+        accepts = predicate(plain(text, syntax), form.mode, flags_of(ignore_case))
+        return Judged(judge(form, accepts), form)
     except UnreadablePatternError as error:
         return Judged(Unknown(str(error)))
+
+
+def plain(text: str, syntax: Syntax) -> str:
+    """The pattern in the words of Python. Raises ``UnreadablePatternError``."""
+    return python(text) if syntax is Syntax.PCRE else text
+
+
+def flags_of(ignore_case: bool) -> int:
+    return re.IGNORECASE if ignore_case else re.NOFLAG
 
 
 def predicate(text: str, mode: Mode, flags: int) -> Accepts:

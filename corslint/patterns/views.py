@@ -75,7 +75,7 @@ def compiled(view: View) -> re.Pattern[str]:
 WHOLE = View()
 HOST = View("https?://", NO_PORT, PORT, ":/")
 AUTHORITY = View("https?://", "[^/]*", "", "/")
-NETWORK = (HOST, AUTHORITY, View("https?:", "//.*", "", ""), WHOLE)
+NETWORK = (WHOLE, HOST, AUTHORITY, View("https?:", "//[^:]*", PORT, ":"))
 """Who equals a text in one of these is whom that text names."""
 
 PIECE = View("(?:.*[.:/])?", LABEL, "(?:[.:].*)?", ".:/", exact=False)
@@ -96,9 +96,7 @@ def labels() -> Iterator[View]:
 
 
 VIEWS = (
-    WHOLE,
-    HOST,
-    AUTHORITY,
+    *NETWORK,
     View(r"https?://[^:]*:", r"\d+", "", ".:/"),
     View("", "https?", "://.*", ":"),
     *labels(),
