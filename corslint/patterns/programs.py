@@ -35,8 +35,8 @@ MAX_HUNTS = 30
 MAX_WORK = 400_000
 """States that are looked at in all searches."""
 
-ROOMY_ORIGIN = "https://a-long-name.below-a-longer-name.nowhere.of-evil.example:59999"
-"""Shows what is cut off before it is compared."""
+ROOMY_ORIGIN = "https://the-long-name.www.below-a-longer-name.of-evil.example:59999"
+"""Shows what is cut off or taken out before it is compared."""
 
 PROBES = (FOREIGN_ORIGIN, ROOMY_ORIGIN)
 MAX_GUESSED = 8
@@ -60,7 +60,8 @@ class Inquiry:
     """What is known of a program from its runs.
 
     ``ended`` after all openings were looked for: as far as its tests show, no origin of a
-    stranger goes another way than those that were tried, so that nobody else gets in.
+    stranger goes another way than those that were tried, so that nobody else gets in. A
+    proof of the tests alone: what code made of the origin is told from few examples.
     """
 
     program: OriginProgram
@@ -90,6 +91,7 @@ class Inquiry:
     def tries(self, guessing: bool) -> Iterator[str]:
         """Origins worth a run; what the program held against one suggests the next."""
         paths = [self.noted(probe) for probe in PROBES]
+        self.ended = guessing and bool(self.tests) and self.ended
         for path in paths:
             self.go_after(path)
         if guessing and not self.tests:
