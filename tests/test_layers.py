@@ -18,7 +18,6 @@ MODEL = {
     "corslint.origin",
     "corslint.origins.domains",
     "corslint.origins.places",
-    "corslint.origins.search",
     "corslint.origins.trusted",
     "corslint.origins.workbenches",
     "corslint.policy",

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corslint.origin import malformed
-from corslint.origins.candidates import Texts, candidates, continued, holding, parts_of_list
 from corslint.origins.domains import for_sale, named, registrable, shared_suffix
-from corslint.origins.search import MAX_TRIES, opening_in
-from corslint.policy import OriginProgram, OriginTest, Way
+from corslint.patterns.programs import MAX_TRIES, Opening, openings
+from corslint.policy import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
@@ -89,27 +87,6 @@ def test_domains_that_a_text_spells_out(text: str) -> None:
     assert named(text) == NAMED[text]
 
 
-def test_an_origin_goes_on_after_a_prefix() -> None:
-    assert continued("https://app.example.com") == "https://app.example.com.evil.example"
-    assert continued("https://app.") == "https://app.evil.example"
-    assert continued("http://") == "http://evil.example"
-    assert continued("https://app-") == "https://app-x.evil.example"
-
-
-def test_an_origin_holds_a_text() -> None:
-    assert holding("example.com") == "https://example.com.evil.example"
-    assert holding(".example.com") == "https://app.example.com.evil.example"
-    assert holding("//example.com") == "https://example.com.evil.example"
-    assert holding("http://localhost") == "http://localhost.evil.example"
-    assert holding(":3000") == "https://evil.example:3000"
-
-
-def test_pieces_of_a_list_are_origins_of_others() -> None:
-    found = list(parts_of_list("https://app.example.com,http://b.example.org:8080"))
-    assert found[0] == "https://app.example.co"
-    assert not any(named(each) & {"example.com", "example.org"} for each in found)
-
-
 texts = st.one_of(
     st.sampled_from(
         (
@@ -135,27 +112,6 @@ texts = st.one_of(
     ),
     st.text("abc.-_:/*@ \u00e9", max_size=12),
 )
-several = st.lists(texts, max_size=4).map(tuple)
-
-
-@given(several, several, several, several, several, st.frozensets(texts, max_size=2))
-def test_candidates_are_origins_that_others_can_own(
-    starts: tuple[str, ...],
-    ends: tuple[str, ...],
-    within: tuple[str, ...],
-    around: tuple[str, ...],
-    pieces: tuple[str, ...],
-    trusted: frozenset[str],
-) -> None:
-    found = list(candidates(Texts(starts, ends, within, around, pieces, trusted)))
-    assert len(found) == len(set(found))
-    for origin in found:
-        host = origin.partition("://")[2].partition(":")[0]
-        assert malformed(origin) is None
-        assert origin.startswith(("http://", "https://"))
-        assert registrable(host) is not None
-        assert registrable(host) not in trusted
-
 
 # Programs made by hand
 
@@ -182,7 +138,10 @@ def program(
         for steps in alternatives:
             for way, text in steps:
                 holds = HOLDS[way](origin, text)
-                tests.append(OriginTest(HERE, way, text, origin, holds))
+                pattern = (
+                    OriginPattern(text, HERE, "search") if way is Way.MATCHES else None
+                )
+                tests.append(OriginTest(HERE, way, text, origin, holds, None, pattern))
                 if not holds:
                     break
             else:
@@ -193,6 +152,10 @@ def program(
         return Certainty.YES if origin and met(origin)[1] else unknown
 
     return OriginProgram(HERE, decide, spelled, tests=lambda origin: tuple(met(origin)[0]))
+
+
+def opening_in(program: OriginProgram) -> Opening | None:
+    return next(openings(program), None)
 
 
 def one(way: Way, text: str) -> OriginProgram:
@@ -208,7 +171,7 @@ def test_the_most_telling_origin_comes_first() -> None:
         (Way.EQUALS, "https://example.com"): None,
         (Way.ENDS, ".example.com"): None,
         (Way.ENDS, ".vercel.app"): None,
-        (Way.MATCHES, "example.com"): None,
+        (Way.MATCHES, "example.com"): "https://evilexample.com",
     }
     for (way, text), expected in shown.items():
         found = opening_in(one(way, text))
@@ -228,9 +191,10 @@ def test_what_is_learned_on_the_way_leads_further() -> None:
     assert found.test.text == "example.com"
 
 
-def test_a_pattern_that_takes_part_is_left_alone() -> None:
-    steps = ((Way.MATCHES, "^https"), (Way.ENDS, "example.com"))
-    assert opening_in(program(steps)) is not None  # it fits a stranger's origin as well
+def test_a_pattern_takes_part() -> None:
+    found = opening_in(program(((Way.MATCHES, "^https"), (Way.ENDS, "example.com"))))
+    assert found is not None  # the pattern fits a stranger's origin as well
+    assert found.test.way is Way.ENDS
     steps = ((Way.MATCHES, "example"), (Way.MATCHES, "shop"), (Way.ENDS, ".example.com"))
     assert opening_in(program(steps)) is None
 
@@ -239,7 +203,7 @@ def test_a_pattern_does_not_hide_what_else_lets_in() -> None:
     pattern, suffix = ((Way.MATCHES, "//evilexample"),), ((Way.ENDS, "example.com"),)
     found = opening_in(program(pattern, suffix))
     assert found is not None
-    assert (found.origin, found.test.way) == ("https://app.evilexample.com", Way.ENDS)
+    assert (found.origin, found.test.way) == ("https://evileexample.com", Way.ENDS)
 
 
 def test_a_doubt_about_strangers_does_not_hide_what_is_certain() -> None:

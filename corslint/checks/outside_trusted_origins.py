@@ -11,9 +11,9 @@ from corslint.evidence import Part, credentials, opening, shown, trace
 from corslint.finding import Severity, Violation
 from corslint.origin import malformed
 from corslint.origins.domains import named
-from corslint.origins.search import opening_in
 from corslint.origins.trusted import Trusted
 from corslint.patterns.outside import outside, places_near
+from corslint.patterns.programs import openings
 from corslint.patterns.verdicts import judged
 from corslint.policy import (
     AllowOrigin,
@@ -81,8 +81,7 @@ def by_code(part: OriginProgram, trusted: Trusted) -> str | None:
 def tries(part: OriginProgram) -> Iterator[str]:
     yield FOREIGN_ORIGIN
     yield from dict.fromkeys(part.spelled)
-    if (found := opening_in(part)) is not None:
-        yield found.origin
+    yield from (found.origin for found in islice(openings(part), 1))
     yield from places_near(sorted(frozenset[str]().union(*map(named, part.spelled))))
 
 

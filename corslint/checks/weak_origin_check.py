@@ -9,7 +9,8 @@ from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Note, Violation
 from corslint.origins.domains import host_in, registrable
-from corslint.origins.search import Opening, opening_in
+from corslint.patterns.policies import of_program
+from corslint.patterns.programs import Opening, openings
 from corslint.policy import Channel, OriginProgram, Policy, Way, parts_of
 
 WHY = {
@@ -18,6 +19,7 @@ WHY = {
     Way.CONTAINS: "This text may stand anywhere in a name that a stranger has registered.",
     Way.INSIDE: "`in` accepts any piece of a text, but only whole items of a list or set.",
     Way.EQUALS: "The parts that are not compared are anybody's choice.",
+    Way.MATCHES: "What the pattern leaves open is anybody's choice.",
 }
 BELOW = (
     " Where every subdomain must get in, compare scheme and host, with the dot: "
@@ -34,6 +36,14 @@ def check(policy: Policy) -> Iterator[Violation]:
             place = replace(trace(part), variable=found.test.variable)
             violation = opening(policy, place, found.origin, facts(found))
             yield explained(violation, found)
+
+
+def opening_in(program: OriginProgram) -> Opening | None:
+    """The first way in for strangers that is no pattern's own fault."""
+    told = {breach.pattern for breach in of_program(program)}
+    return next(
+        (each for each in openings(program) if told.isdisjoint(each.patterns)), None
+    )
 
 
 def explained(violation: Violation, found: Opening) -> Violation:

@@ -1,1 +1,1 @@
-"""Origins that an attacker can own, and the search for one that a program lets in."""
+"""Origins as people have them: whose a host is, and where its pages are."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING
+
+from corslint.origin import malformed
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -57,6 +60,21 @@ def shared_suffix(host: str) -> str | None:
 def for_sale(domain: str) -> bool:
     """Whether an attacker may register a domain: some suffixes are for institutions."""
     return RESERVED.isdisjoint(domain.split(".")[1:])
+
+
+def host_of(origin: str) -> str:
+    return origin.partition("://")[2].partition(":")[0]
+
+
+def foreign(origin: str, trusted: AbstractSet[str]) -> bool:
+    """Whether a stranger can have a web page with this origin.
+
+    ``trusted`` are registrable domains; some others cannot be had by strangers.
+    """
+    if not origin.startswith(("https://", "http://")) or malformed(origin) is not None:
+        return False
+    domain = registrable(host_of(origin))
+    return domain is not None and domain not in trusted and for_sale(domain)
 
 
 def named(text: str) -> frozenset[str]:

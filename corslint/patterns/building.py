@@ -96,15 +96,16 @@ class Builder:
         return start
 
     def piece(self, text: str, source: int) -> int:
-        """A chain of states through a text; it may be entered and left at each of them."""
+        """States for a text, one after the other: entered anywhere and left after that."""
         target = self.made.state()
-        self.made.link(source, target)
-        here = self.made.state()
+        before: int | None = None
         for character in text:
-            self.made.link(source, here)
-            start, here = here, self.made.state()
-            self.made.move(start, BITS.get(character, 0), here)
+            here = self.made.state()
+            self.made.move(source, BITS.get(character, 0), here)
+            if before is not None:
+                self.made.move(before, BITS.get(character, 0), here)
             self.made.link(here, target)
+            before = here
         return target
 
     def anything(self) -> int:

@@ -8,6 +8,7 @@ from itertools import product
 from corslint.patterns.building import Mode
 from corslint.patterns.lowering import Form
 from corslint.patterns.naming import DOT, HOLE, Named, skeletons
+from corslint.patterns.shapes import EVIL
 from corslint.wire import FOREIGN_ORIGIN
 
 MAX_EXAMPLES = 150
@@ -15,7 +16,6 @@ MAX_SKELETONS = 12
 MAX_HOLES = 3
 LONGEST = 120
 
-EVIL = FOREIGN_ORIGIN.partition("://")[2]
 FILLS = ("evil", "", EVIL, f".{EVIL}", "8443")
 ENDS = ("", f".{EVIL}")
 STARTS = ("", "https://", "https://evil")

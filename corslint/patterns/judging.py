@@ -11,14 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corslint.origin import NULL, malformed
-from corslint.origins.domains import for_sale, registrable
+from corslint.origin import NULL
+from corslint.origins.domains import foreign
 from corslint.patterns import tree as t
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import Automata, automata
 from corslint.patterns.examples import examples
 from corslint.patterns.lowering import Form
-from corslint.patterns.naming import Named
 from corslint.patterns.product import Search
 from corslint.patterns.stalling import varies
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
@@ -85,7 +84,7 @@ def by_examples(form: Form, accepts: Accepts) -> Unsafe | None:
     """What people understand at once, and ``null``."""
     whom = form.named
     for origin in examples(form, whom):
-        if foreign(origin, whom) and accepts(origin):
+        if foreign(origin, whom.domains) and accepts(origin):
             return Unsafe(origin)
     return Unsafe(NULL) if accepts(NULL) else None
 
@@ -97,19 +96,10 @@ def searched(form: Form, made: Automata, accepts: Accepts) -> Verdict:
     search = Search((within, *made.wanted), (*made.refused, meant(whom)))
     hits = 0
     for hits, origin in enumerate(search.texts(), 1):
-        if foreign(origin, whom) and accepts(origin):
+        if foreign(origin, whom.domains) and accepts(origin):
             return Unsafe(origin)
         if hits >= MAX_HITS:
             break
     if hits:
         return Unknown(UNCONFIRMED)
     return Safe() if search.exhausted else Unknown(TOO_LARGE)
-
-
-def foreign(origin: str, whom: Named) -> bool:
-    """Whether a stranger can have a web page with this origin."""
-    scheme, _, rest = origin.partition("://")
-    if scheme not in {"http", "https"} or malformed(origin) is not None:
-        return False
-    domain = registrable(rest.partition(":")[0])
-    return domain is not None and domain not in whom.domains and for_sale(domain)

@@ -19,7 +19,6 @@ from corslint.policy import Syntax
 
 PORT = t.Repeat(t.Row((t.One(BITS[":"], ":"), t.Repeat(t.One(DIGITS), 1, None))), 0, 1)
 SCHEME = parse("https?://")
-HOST_TEXT = t.Repeat(t.One(EVERY & ~mask(":/")), 0, None)
 GLOB = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|\[|[^*?\[]+")
 
 
@@ -61,14 +60,15 @@ def ending(*texts: str) -> Form:
     return Form(t.Row((one_of(texts), t.AT_END)), Mode.SEARCH)
 
 
-def containing(text: str) -> Form:
-    """``text in origin``."""
-    return Form(literal(text), Mode.SEARCH)
+def containing(*texts: str) -> Form:
+    """``text in origin``, one of them at least."""
+    return Form(one_of(texts), Mode.SEARCH)
 
 
-def inside(text: str) -> Form:
-    """``origin in text``: the text means its whole items, and admits every piece of it."""
-    return Form(t.Piece(text), Mode.FULL, Named(domains.named(text), frozenset()))
+def inside(*texts: str) -> Form:
+    """``origin in text``: a text means its whole items, and admits every piece of it."""
+    whom = frozenset[str]().union(*map(domains.named, texts))
+    return Form(t.Choice(tuple(map(t.Piece, texts))), Mode.FULL, Named(whom, frozenset()))
 
 
 def equal(texts: Iterable[str]) -> Form:
@@ -95,19 +95,19 @@ def host_inside(text: str) -> Form:
 
 def of_host(form: Form) -> Form:
     """The test of an origin whose host is tested by ``form``."""
-    before = HOST_TEXT if form.mode is Mode.SEARCH else t.NOTHING
-    after = t.NOTHING if form.mode is Mode.FULL else HOST_TEXT
-    node = without_edges(form.node)
-    return Form(t.Row((SCHEME, before, node, after, PORT)), Mode.FULL, form.named)
+    return placed(form, SCHEME, EVERY & ~mask(":/"), PORT)
 
 
-def without_edges(node: t.Node) -> t.Node:
-    """Without the ends of the text, which inside of an origin stand elsewhere."""
-    match node:
-        case t.Row(parts=(t.AT_START, *rest)):
-            return without_edges(t.Row(tuple(rest)))
-        case _:
-            return node
+def placed(form: Form, before: t.Node, characters: int, after: t.Node) -> Form:
+    """The test of a text with a part that is tested by ``form`` and has ``characters``."""
+    rest = t.Repeat(t.One(characters), 0, None)
+    parts = form.node.parts if isinstance(form.node, t.Row) else (form.node,)
+    begins = form.mode is not Mode.SEARCH or parts[:1] == (t.AT_START,)
+    ends = form.mode is Mode.FULL or parts[-1:] == (t.AT_END,)
+    left = t.NOTHING if begins else rest
+    right = t.NOTHING if ends else rest
+    inner = parts[parts[:1] == (t.AT_START,) : len(parts) - (parts[-1:] == (t.AT_END,))]
+    return Form(t.Row((before, left, *inner, right, after)), Mode.FULL, form.named)
 
 
 def glob(text: str) -> Form:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corslint.patterns.alphabet import kinds, sample
 from corslint.patterns.automaton import Automaton, Budget, Standing, TooLargeError, Walk
@@ -26,18 +26,18 @@ class Search:
 
     wanted: tuple[Automaton, ...]
     refused: tuple[Automaton, ...] = ()
+    budget: Budget = field(default_factory=lambda: Budget(MAX_WORK))
     exhausted: bool = False
 
     def texts(self) -> Iterator[str]:
         """Texts in the order of their length, one for each way to get there."""
-        budget = Budget(MAX_WORK)
-        walks = [Walk(each, budget) for each in (*self.wanted, *self.refused)]
+        walks = [Walk(each, self.budget) for each in (*self.wanted, *self.refused)]
         try:
-            yield from self.explore(walks, budget)
+            yield from self.explore(walks)
         except TooLargeError:
             return
 
-    def explore(self, walks: list[Walk], budget: Budget) -> Iterator[str]:
+    def explore(self, walks: list[Walk]) -> Iterator[str]:
         letters = kinds(each for walk in walks for each in walk.automaton.masks())
         start: Place = tuple(walk.begin for walk in walks)
         waiting: deque[tuple[Place, int]] = deque([(start, 0)])
@@ -45,7 +45,7 @@ class Search:
         short = True
         while waiting:
             place, length = waiting.popleft()
-            budget.spend(len(letters))
+            self.budget.spend(len(letters))
             if self.fits(walks, place):
                 yield spelled(place, came)
             for kind in letters:

@@ -73,6 +73,6 @@ def either(texts: frozenset[str]) -> str:
     return "|".join(map(re.escape, sorted(texts)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def compiled(pattern: str) -> Automaton:
     return build(parse(pattern), Mode.FULL)

@@ -72,7 +72,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Any piece of ``text``: ``origin in "https://a.example,https://b.example"``."""
+    """Any piece of ``text`` but none at all: ``origin in "https://a.example,https://b.example"``."""
 
     text: str
 

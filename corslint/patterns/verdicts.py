@@ -33,17 +33,26 @@ def judged(part: OriginPattern) -> Judged:
     return of_text(part.text, part.mode, part.ignore_case, part.syntax)
 
 
+def form_of(part: OriginPattern) -> Form:
+    """Raises ``UnreadablePatternError``."""
+    return lowered(part.text, part.mode, part.ignore_case, part.syntax)
+
+
+@lru_cache(maxsize=512)
+def lowered(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Form:
+    if syntax is Syntax.GLOB:
+        return glob(text)
+    plain, flags = in_python(text, ignore_case, syntax)
+    return regex(plain, Mode(mode), flags)
+
+
 @lru_cache(maxsize=512)
 def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
-    flags = re.IGNORECASE if ignore_case else re.NOFLAG
     try:
+        form = lowered(text, mode, ignore_case, syntax)
         if syntax is Syntax.GLOB:
-            form = glob(text)
             return settled(form, partial(fnmatchcase, pat=text))
-        plain = text
-        if syntax is not Syntax.PYTHON:
-            plain, flags = python(text, syntax, ignore_case), re.NOFLAG
-        form = regex(plain, Mode(mode), flags)
+        plain, flags = in_python(text, ignore_case, syntax)
         return settled(form, predicate(plain, form.mode, flags))
     except UnreadablePatternError as error:
         return Judged(Unknown(str(error)))
@@ -52,6 +61,13 @@ def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
 def settled(form: Form, accepts: Accepts) -> Judged:
     verdict = judge(form, accepts)
     return Judged(verdict, form, not isinstance(verdict, Unsafe) and nobody_fits(form))
+
+
+def in_python(text: str, ignore_case: bool, syntax: Syntax) -> tuple[str, int]:
+    """A pattern as Python writes it, and its flags. Raises ``UnreadablePatternError``."""
+    if syntax is not Syntax.PYTHON:
+        return python(text, syntax, ignore_case), re.NOFLAG
+    return text, re.IGNORECASE if ignore_case else re.NOFLAG
 
 
 def predicate(text: str, mode: Mode, flags: int) -> Accepts:

@@ -16,7 +16,12 @@ LONGEST = 2_000
 
 EQUALITY = frozenset({"==", "!=", "is", "is not"})
 MEMBERSHIP = frozenset({"in", "not in"})
+DIVIDING = frozenset({"split", "rsplit", "partition", "rpartition", "replace"})
+BORDERS = re.compile(r"(?:https?)?[.:/-]*")
+"""Where any origin is divided: no text that an origin is held against."""
+
 WAYS = {
+    **dict.fromkeys(DIVIDING, Way.CONTAINS),
     "startswith": Way.STARTS,
     "endswith": Way.ENDS,
     "find": Way.CONTAINS,
@@ -72,6 +77,10 @@ def called(
 ) -> Iterator[OriginTest]:
     """What ``owner.name(...)`` holds against the Origin."""
     match owner, arguments.positional:
+        case Const(), (Const(value=str(text)), *_) if (
+            name in DIVIDING and BORDERS.fullmatch(text)
+        ):
+            pass
         case Const(), (wanted, *_) if name in WAYS:
             if of_origin(owner) and not of_origin(wanted):
                 yield from texts(WAYS[name], owner, alternatives(wanted), span)
