@@ -10,7 +10,7 @@ from corslint.finding import Violation
 from corslint.origin import corrected
 from corslint.patterns.repairing import Flaw, flaw
 from corslint.patterns.sendable import says_nobody
-from corslint.patterns.verdicts import judged
+from corslint.patterns.verdicts import dead, judged
 from corslint.policy import OriginEntry, OriginList, OriginPattern, Policy, parts_of
 
 
@@ -23,8 +23,8 @@ def check(policy: Policy) -> Iterator[Violation]:
                     meant = corrected(entry.text)
                     yield violation(entry, Flaw(entry.dead, meant), "equals")
         elif isinstance(part, OriginPattern):
-            found = judged(part)
-            if found.dead and found.form and not says_nobody(found.form):
+            form = judged(part).form
+            if form is not None and dead(part) and not says_nobody(form):
                 yield violation(part, flaw(part), "fits")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import OWN_ORIGIN
 from corslint.finding import Violation
-from corslint.patterns.verdicts import judged
+from corslint.patterns.verdicts import dead
 from corslint.policy import (
     AllowOrigin,
     Effect,
@@ -44,7 +44,7 @@ def empty(part: AllowOrigin) -> bool:
         case OriginList(entries=entries, complete=complete):
             return complete and not entries
         case OriginPattern(text=text, variable=variable):
-            return judged(part).dead and (variable is None or bool(text.strip()))
+            return dead(part) and (variable is None or bool(text.strip()))
         case _:
             return False
 

@@ -10,7 +10,7 @@ from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import automata
 from corslint.patterns.judging import Safe
 from corslint.patterns.sendable import fitting
-from corslint.patterns.verdicts import Judged, judged
+from corslint.patterns.verdicts import dead, judged
 from corslint.policy import OriginPattern
 
 HEAD = re.compile(r"^(?:\^|\\A)?")
@@ -36,21 +36,22 @@ class Flaw:
 def flaw(part: OriginPattern) -> Flaw:
     """What is wrong with a pattern that fits no origin."""
     for words, text in proposals(part.text):
-        repaired = judged(replace(part, text=text))
+        repaired = replace(part, text=text)
         if alive(repaired):
-            return Flaw(words, text if repaired.verdict == Safe() else None)
+            return Flaw(words, text if judged(repaired).verdict == Safe() else None)
     return Flaw(NO_ORIGIN)
 
 
-def alive(found: Judged) -> bool:
+def alive(part: OriginPattern) -> bool:
     """Whether it is certain that the page of some origin gets in."""
-    if found.form is None or found.dead:
+    form = judged(part).form
+    if form is None or dead(part):
         return False
     try:
-        exact = automata(found.form).exact
+        exact = automata(form).exact
     except TooLargeError:
         return False
-    return exact and next(fitting(found.form), None) is not None
+    return exact and next(fitting(form), None) is not None
 
 
 def proposals(text: str) -> Iterator[tuple[str, str]]:

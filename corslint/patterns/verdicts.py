@@ -19,18 +19,26 @@ from corslint.policy import OriginPattern, Syntax
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict, and the form of the pattern where it could be read.
-
-    ``dead``: it is certain that no origin fits that a browser or an app can send.
-    """
+    """A verdict, and the form of the pattern where it could be read."""
 
     verdict: Verdict
     form: Form | None = None
-    dead: bool = False
 
 
 def judged(part: OriginPattern) -> Judged:
     return of_text(part.text, part.mode, part.ignore_case, part.syntax)
+
+
+def dead(part: OriginPattern) -> bool:
+    """Whether it is certain that no origin fits that a browser or an app can send."""
+    return dead_text(part.text, part.mode, part.ignore_case, part.syntax)
+
+
+@lru_cache(maxsize=512)
+def dead_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> bool:
+    found = of_text(text, mode, ignore_case, syntax)
+    unsafe = isinstance(found.verdict, Unsafe)
+    return not unsafe and found.form is not None and nobody_fits(found.form)
 
 
 def form_of(part: OriginPattern) -> Form:
@@ -51,16 +59,11 @@ def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
     try:
         form = lowered(text, mode, ignore_case, syntax)
         if syntax is Syntax.GLOB:
-            return settled(form, partial(fnmatchcase, pat=text))
+            return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
         plain, flags = in_python(text, ignore_case, syntax)
-        return settled(form, predicate(plain, form.mode, flags))
+        return Judged(judge(form, predicate(plain, form.mode, flags)), form)
     except UnreadablePatternError as error:
         return Judged(Unknown(str(error)))
-
-
-def settled(form: Form, accepts: Accepts) -> Judged:
-    verdict = judge(form, accepts)
-    return Judged(verdict, form, not isinstance(verdict, Unsafe) and nobody_fits(form))
 
 
 def in_python(text: str, ignore_case: bool, syntax: Syntax) -> tuple[str, int]:
