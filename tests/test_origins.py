@@ -7,9 +7,13 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from corslint.origins.domains import for_sale, named, registrable, shared_suffix
+from corslint.origins.shared_hosts import REGIONAL, SHARED
+from corslint.patterns.judging import Unsafe
 from corslint.patterns.programs import MAX_TRIES, Opening, openings
+from corslint.patterns.verdicts import judged
 from corslint.policy import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
@@ -28,6 +32,14 @@ DOMAINS = {
     "xn--bcher-kva.de": "xn--bcher-kva.de",
     "evil.example": "evil.example",
     "a.evil.example": "evil.example",
+    "x-3000.stackblitz.io": "x-3000.stackblitz.io",
+    "a.app.github.dev": "app.github.dev",
+    "stackblitz.io": None,
+    "shop.westus.cloudapp.azure.com": "shop.westus.cloudapp.azure.com",
+    "www.shop.westus.cloudapp.azure.com": "shop.westus.cloudapp.azure.com",
+    "westus.cloudapp.azure.com": None,
+    "portal.azure.com": "azure.com",
+    "notstackblitz.io": "notstackblitz.io",
     "com": None,
     "co.uk": None,
     "vercel.app": None,
@@ -57,6 +69,21 @@ def test_shared_suffixes_are_those_of_hosting_services() -> None:
     assert shared_suffix("user.github.io") == "github.io"
     assert shared_suffix("shop.example.co.uk") is None
     assert shared_suffix("evil.example") is None
+    assert shared_suffix("x-3000.stackblitz.io") == "stackblitz.io"
+    assert shared_suffix("shop.westus.cloudapp.azure.com") == "westus.cloudapp.azure.com"
+
+
+@pytest.mark.parametrize("suffix", [*SHARED, *REGIONAL])
+def test_supplement_holds_what_the_public_suffix_list_lacks(suffix: str) -> None:
+    listed = PublicSuffixList(accept_unknown=False).publicsuffix(f"any.name.{suffix}")
+    assert listed is None or not f".{listed}".endswith(f".{suffix}")
+
+
+def test_pattern_that_ends_at_a_suffix_of_the_supplement() -> None:
+    for suffix in SHARED:
+        text = rf"^https://[a-z0-9-]+\.{suffix.replace('.', chr(92) + '.')}$"
+        verdict = judged(OriginPattern(text, HERE, "match")).verdict
+        assert isinstance(verdict, Unsafe)
 
 
 def test_some_suffixes_are_for_institutions() -> None:

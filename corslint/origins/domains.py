@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from corslint.origin import malformed
+from corslint.origins.shared_hosts import shared_here
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -37,22 +38,28 @@ def registrable(host: str) -> str | None:
     labels = host.split(".")
     if len(host) > LONGEST_HOST or len(labels) < 2 or not all(map(LABEL.fullmatch, labels)):
         return None
-    if labels[-1] == STAND_IN:
-        domain: str | None = ".".join(labels[-2:])
-    else:
-        domain = suffixes().privatesuffix(host)
+    known = STAND_IN if labels[-1] == STAND_IN else shared_here(host)
+    domain = below(known, host) if known else suffixes().privatesuffix(host)
     return domain if domain and OWNED.fullmatch(domain.partition(".")[0]) else None
+
+
+def below(suffix: str, host: str) -> str | None:
+    """The name right below a suffix that ``host`` has; None for the suffix itself."""
+    rest = host.removesuffix(suffix).rstrip(".")
+    return f"{rest.rpartition('.')[2]}.{suffix}" if rest else None
 
 
 def suffix_of(host: str) -> str | None:
     """The public suffix that ``host`` ends with or is; None for an unknown one."""
     if host == STAND_IN or host.endswith(f".{STAND_IN}"):
         return STAND_IN
-    return suffixes().publicsuffix(host) or None
+    return shared_here(host) or suffixes().publicsuffix(host) or None
 
 
 def shared_suffix(host: str) -> str | None:
     """The suffix of ``host`` under which a hosting service gives out names, if any."""
+    if (lent := shared_here(host)) is not None:
+        return lent
     suffix = suffixes().publicsuffix(host)
     return suffix if suffix and suffix != suffixes(icann=True).publicsuffix(host) else None
 
