@@ -22,12 +22,32 @@ class Index:
 app = {spelling}
 app.add_route("/", Index())
 """,
+    "aiohttp-cors": """\
+from aiohttp import web
+from aiohttp_cors import ResourceOptions, setup
+
+
+async def index(request):
+    return web.Response(text="ok")
+
+
+app = web.Application()
+route = app.router.add_route("GET", "/", index)
+{spelling}
+""",
 }
 """By library; the row's own spelling is put in."""
 
-AS_RUN: Mapping[tuple[str, str], str] = {}
+AS_RUN: Mapping[tuple[str, str], str] = {
+    ("aiohttp-cors", "x_not_added"): (
+        "cors = setup(app, defaults={'*': ResourceOptions(allow_headers='*', allow_methods='*')})"
+    ),
+}
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
-EXTRACTORS: Mapping[str, str] = {"falcon": "falcon"}
+EXTRACTORS: Mapping[str, str] = {
+    "falcon": "falcon",
+    "aiohttp-cors": "aiohttp_cors",
+}
 """The extractor that reads each library's rows."""
 
 

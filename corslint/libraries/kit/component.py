@@ -25,12 +25,17 @@ from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
+Chosen: TypeAlias = Callable[[Iterable[Use]], Iterable[Use]]
 
 NOT_ITS_OWN = "the policy is not one of this library's"
 
 
 def no_faults(_: Use) -> Iterable[Observation]:
     return ()
+
+
+def every(found: Iterable[Use]) -> Iterable[Use]:
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Component:
     ``build`` is its constructor and ``kinds`` what each of its options is about. ``whom``
     reads the entries; ``shown`` says which option decides about each header, ``opened``
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
-    ``Vary: Origin``; ``remedy`` says how an allowlist is written.
+    ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
+    a file's uses that are policies, where they depend on one another.
     """
 
     title: str
@@ -60,6 +66,7 @@ class Component:
     remedy: str
     vary_offered: bool = True
     faults: Faults = field(default=no_faults)
+    chosen: Chosen = field(default=every)
     older: tuple[tuple[str, Component], ...] = ()
 
 
@@ -71,14 +78,15 @@ def extractor_of(
 
 
 def extracting(library: str, component: Component) -> Extract:
-    def found(study: Study) -> Iterator[Policy]:
+    def policies(study: Study) -> Iterator[Policy]:
         if not reaches(study, component.words):
             return iter(())
-        made = (policy_of(library, component, use) for use in uses(component, study))
+        found = component.chosen(uses(component, study))
+        made = (policy_of(library, component, use) for use in found)
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
-        return policies_of(source, workspace, found)
+        return policies_of(source, workspace, policies)
 
     return extract
 

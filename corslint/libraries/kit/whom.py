@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Listing, Table, Thing
-from corslint.libraries.kit.plain import Opaque, Plain, Regex, plain
+from corslint.libraries.kit.plain import MORE, Opaque, Plain, Regex, plain
 from corslint.libraries.kit.uses import Given
 from corslint.origin import NULL, WILDCARD, malformed
 from corslint.policy import (
@@ -90,8 +90,13 @@ def meant(thing: Thing, place: Span, meaning: Meaning) -> Meant:
 
 def each(given: Given, item: Callable[[object], Meaning]) -> Iterator[Meant]:
     """The entries of a list, a tuple, a set, or the keys of a dict, each by itself."""
+    whole = plain(given.thing)
+    if not whole.told:
+        yield meant(given.thing, given.place, Untold(whole.missing or ""))
     for thing in items(given.thing):
         yield meant(thing, given.place, entry(plain(thing), item))
+    if isinstance(given.thing, Listing | Table) and not given.thing.complete:
+        yield meant(given.thing, given.place, Untold(MORE))
 
 
 def entry(known: Plain, item: Callable[[object], Meaning]) -> Meaning:

@@ -12,11 +12,12 @@ from enum import Enum
 from typing import TypeAlias
 
 from corslint.libraries.kit.models import RAISED, Build, Model, Refusal, Reply
-from corslint.libraries.kit.plain import Plain, UndecidedError
+from corslint.libraries.kit.plain import Plain, UndecidedError, Untold
 from corslint.wire import Answer, Request
 
 OWN_ORIGIN = "https://app.example"
 SOME_HEADER = "x-unread"
+UNREAD = "it may have entries that cannot be read"
 
 
 class Kind(Enum):
@@ -27,6 +28,7 @@ class Kind(Enum):
     HEADERS = "headers"
     SWITCH = "switch"
     NUMBER = "number"
+    TABLE = "table"
 
 
 Values: TypeAlias = Mapping[str, object]
@@ -111,6 +113,8 @@ def others(setup: Setup, name: str, request: Request) -> Iterator[object]:
     if known is not None and known.told:
         if isinstance(known.value, list | tuple | frozenset):
             yield from more(known.value, kind, request)
+        elif isinstance(known.value, dict) and kind is Kind.TABLE:
+            yield table(request) | known.value
         return
     yield from list(guesses(kind, request))[1:]
 
@@ -139,6 +143,13 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
             yield from (False, True)
         case Kind.NUMBER:
             yield from (1, 2)
+        case Kind.TABLE:
+            yield from ({}, table(request))
+
+
+def table(request: Request) -> dict[object, object]:
+    """An entry for the origin that asks, of which nothing else is known."""
+    return {request.origin or OWN_ORIGIN: Untold(UNREAD)}
 
 
 def outcome(build: Build, options: Values, request: Request) -> Answer:
