@@ -36,7 +36,7 @@ def check(policy: Policy) -> Iterator[Violation]:
 
 
 def empty(part: OriginList) -> bool:
-    return part.complete and not part.entries
+    return part.complete and not part.entries and not part.own
 
 
 def closed_by_mistake(policy: Policy) -> bool:

@@ -35,6 +35,14 @@ app = web.Application()
 route = app.router.add_route("GET", "/", index)
 {spelling}
 """,
+    "python-socketio": """\
+import re
+
+import socketio
+
+sio = {spelling}
+app = socketio.WSGIApp(sio)
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -47,8 +55,17 @@ AS_RUN: Mapping[tuple[str, str], str] = {
 EXTRACTORS: Mapping[str, str] = {
     "falcon": "falcon",
     "aiohttp-cors": "aiohttp_cors",
+    "python-socketio": "python_socketio",
 }
 """The extractor that reads each library's rows."""
+
+UNREACHED: Mapping[tuple[str, str], str] = {
+    ("python-socketio", "default"): (
+        "code that says nothing about CORS is not followed; by default no other site gets in, "
+        "and only requests without an Origin are sent a header"
+    ),
+}
+"""Rows that no policy is found for, and why that does no harm."""
 
 
 def source(library: str, row: str, spelling: str) -> str:

@@ -13,8 +13,8 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called
 from corslint.evaluate.variants import variants
 from corslint.extractor import Extract, Extractor
+from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
-from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
@@ -25,6 +25,7 @@ from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
+Finish: TypeAlias = Callable[[Use, Policy], Policy]
 Chosen: TypeAlias = Callable[[Iterable[Use]], Iterable[Use]]
 
 NOT_ITS_OWN = "the policy is not one of this library's"
@@ -32,6 +33,10 @@ NOT_ITS_OWN = "the policy is not one of this library's"
 
 def no_faults(_: Use) -> Iterable[Observation]:
     return ()
+
+
+def as_it_is(_: Use, policy: Policy) -> Policy:
+    return policy
 
 
 def every(found: Iterable[Use]) -> Iterable[Use]:
@@ -50,7 +55,8 @@ class Component:
     reads the entries; ``shown`` says which option decides about each header, ``opened``
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
     ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
-    a file's uses that are policies, where they depend on one another.
+    a file's uses that are policies, where they depend on one another, ``finish`` adds what
+    the rest cannot say.
     """
 
     title: str
@@ -67,6 +73,7 @@ class Component:
     vary_offered: bool = True
     faults: Faults = field(default=no_faults)
     chosen: Chosen = field(default=every)
+    finish: Finish = field(default=as_it_is)
     older: tuple[tuple[str, Component], ...] = ()
 
 
@@ -98,14 +105,16 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
     for variant in variants(study, wanted):
         for reads in component.reads:
             if (passed := reads(variant.call)) is not None:
-                yield Use(variant, passed)
+                yield Use(variant, passed, study)
                 break
 
 
 def policy_of(library: str, component: Component, use: Use) -> Policy:
-    options = {name: plain(given.thing) for name, given in use.given.items()}
+    options = {
+        name: plain_or_judge(given.thing, use.study) for name, given in use.given.items()
+    }
     setup = Setup(component.build, options, component.kinds, use.passed.missing)
-    return made_policy(library, component, use, setup)
+    return component.finish(use, made_policy(library, component, use, setup))
 
 
 def predict(policy: Policy, request: Request) -> Answer:

@@ -18,7 +18,9 @@ CALL_FAILS = "the call is a `TypeError`, and the service does not start"
 def spelling(use: Use) -> Iterator[Observation]:
     """Arguments that Python refuses."""
     for each in use.passed.strange:
-        yield UnknownOption(each.name, each.span, Effect.CRASHES, CALL_FAILS, each.meant)
+        effect = Effect.IGNORED if each.instead else Effect.CRASHES
+        words = each.instead or CALL_FAILS
+        yield UnknownOption(each.name, each.span, effect, words, each.meant)
     for name in use.passed.twice:
         span = use.call.span
         yield WrongType(name, "two", "one value", span, Effect.CRASHES, CALL_FAILS)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -35,11 +36,15 @@ class Given(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """An argument that the library does not take; ``meant`` is the option it resembles."""
+    """An argument that the library does not take; ``meant`` is the option it resembles.
+
+    ``instead`` is a clause that says what happens, empty where the call fails.
+    """
 
     name: str
     span: Span
     meant: str | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Use:
 
     variant: Variant
     passed: Passed
+    study: Study
 
     @property
     def call(self) -> Called:
@@ -84,7 +90,7 @@ class Signature:
     ``first`` are the parameters before the options, such as the application. From
     ``positional`` on (counted without those) options go by name alone. ``own``: the call
     takes further arguments that are not about CORS, so that only those are strange which
-    nearly are one of the options.
+    nearly are one of the options. ``instead``: any name is taken, and what happens then.
     """
 
     names: frozenset[str]
@@ -92,6 +98,7 @@ class Signature:
     first: tuple[str, ...] = ()
     positional: int | None = None
     own: bool = False
+    instead: str = ""
 
     def __call__(self, call: Called) -> Passed | None:
         if self.names.isdisjoint(names_of(call.callee)):
@@ -121,7 +128,7 @@ class Signature:
             if each.name not in self.parameters:
                 meant = near(each.name, self.parameters)
                 if meant is not None or not self.own:
-                    yield Strange(each.name, each.span, meant)
+                    yield Strange(each.name, each.span, meant, self.instead)
 
 
 def surplus(pairs: list[tuple[Thing, Span]], count: int) -> Iterator[Strange]:
