@@ -29,7 +29,15 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import AnyOrigin, Channel, MixedWildcard, Observation, Policy, Sent
+from corslint.policy import (
+    AnyOrigin,
+    Channel,
+    Effect,
+    MixedWildcard,
+    Observation,
+    Policy,
+    Sent,
+)
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -46,9 +54,9 @@ COUNTS_FOR_NOTHING = "it is compared as plain text here, and only the names get 
 
 
 def server(names: Collection[str], first: str, positional: int = 0) -> Signature:
-    return Signature(
-        frozenset(names), OPTIONS, tuple(first.split()), positional, True, IGNORED
-    )
+    before = tuple(first.split())
+    effect = Effect.IGNORED
+    return Signature(frozenset(names), OPTIONS, before, positional, True, effect, IGNORED)
 
 
 SERVER = server(

@@ -43,6 +43,30 @@ import socketio
 sio = {spelling}
 app = socketio.WSGIApp(sio)
 """,
+    "cornice": """\
+import re
+
+from cornice import Service
+from pyramid.config import Configurator
+
+service = {spelling}
+
+
+@service.get()
+def index(request):
+    return {"ok": 1}
+
+
+@service.put()
+def change(request):
+    return {"ok": 1}
+
+
+config = Configurator(settings={})
+config.include("cornice")
+config.add_cornice_service(service)
+app = config.make_wsgi_app()
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -50,12 +74,17 @@ AS_RUN: Mapping[tuple[str, str], str] = {
     ("aiohttp-cors", "x_not_added"): (
         "cors = setup(app, defaults={'*': ResourceOptions(allow_headers='*', allow_methods='*')})"
     ),
+    ("cornice", "x_always_cors"): (
+        "Service(name='m', path='/', cors_origins=('*',))\n"
+        "config = Configurator(settings={'cornice.always_cors': 'true'})"
+    ),
 }
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
 EXTRACTORS: Mapping[str, str] = {
     "falcon": "falcon",
     "aiohttp-cors": "aiohttp_cors",
     "python-socketio": "python_socketio",
+    "cornice": "cornice",
 }
 """The extractor that reads each library's rows."""
 

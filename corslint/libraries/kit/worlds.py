@@ -72,10 +72,20 @@ def refused(setup: Setup) -> Refusal | None:
     try:
         replied(model, Request(OWN_ORIGIN))
     except RAISED as error:
-        return Refusal(str(error), at_start=False)
+        return Refusal(str(error), at_start=False, crossing=not fails(model, Request(None)))
     except UndecidedError:
         pass
     return None
+
+
+def fails(model: Model, request: Request) -> bool:
+    try:
+        replied(model, request)
+    except RAISED:
+        return True
+    except UndecidedError:
+        pass
+    return False
 
 
 def ask(setup: Setup, request: Request) -> Answer:
