@@ -43,6 +43,57 @@ import socketio
 sio = {spelling}
 app = socketio.WSGIApp(sio)
 """,
+    "falcon-cors": """\
+import re
+
+import falcon
+from falcon_cors import CORS
+
+
+class Index:
+    def on_get(self, req, resp):
+        resp.text = "ok"
+
+    def on_put(self, req, resp):
+        resp.text = "ok"
+
+
+app = {spelling}
+app.add_route("/", Index())
+""",
+    "aiohttp-middlewares": """\
+import re
+
+from aiohttp import web
+from aiohttp_middlewares import cors_middleware
+
+
+async def index(request):
+    return web.Response(text="ok")
+
+
+app = {spelling}
+app.router.add_route("GET", "/", index)
+app.router.add_route("PUT", "/", index)
+""",
+    "cherrypy-cors": """\
+import re
+
+import cherrypy
+import cherrypy_cors
+
+cherrypy_cors.install()
+
+
+class Root:
+    @cherrypy.expose
+    {spelling}
+    def index(self):
+        return "ok"
+
+
+app = cherrypy.Application(Root(), "")
+""",
     "cornice": """\
 import re
 
@@ -85,6 +136,7 @@ EXTRACTORS: Mapping[str, str] = {
     "aiohttp-cors": "aiohttp_cors",
     "python-socketio": "python_socketio",
     "cornice": "cornice",
+    "falcon-cors": "falcon_cors",
 }
 """The extractor that reads each library's rows."""
 

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from corslint.libraries.kit.models import RAISED, Build, Model, Refusal, Reply
-from corslint.libraries.kit.plain import Plain, UndecidedError, Untold
+from corslint.libraries.kit.plain import Plain, Regex, UndecidedError, Untold
 from corslint.wire import Answer, Request
 
 OWN_ORIGIN = "https://app.example"
@@ -29,6 +29,7 @@ class Kind(Enum):
     SWITCH = "switch"
     NUMBER = "number"
     TABLE = "table"
+    PATTERN = "pattern"
 
 
 Values: TypeAlias = Mapping[str, object]
@@ -155,6 +156,8 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
             yield from (1, 2)
         case Kind.TABLE:
             yield from ({}, table(request))
+        case Kind.PATTERN:
+            yield from (None, Regex("(?s).*"))
 
 
 def table(request: Request) -> dict[object, object]:
