@@ -21,7 +21,7 @@ KINDS: dict[str, Callable[[list[object]], object]] = {
     "list": list,
     "tuple": tuple,
     "set": lambda items: frozenset(filter(hashable, items)),
-    "generator": iter,
+    "generator": lambda items: Generated(tuple(items)),
 }
 
 
@@ -57,6 +57,13 @@ class Regex:
     @property
     def ignores_case(self) -> bool:
         return bool(self.flags & re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A generator, which each model that is built goes through anew."""
+
+    items: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)

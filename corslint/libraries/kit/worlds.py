@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from corslint.libraries.kit.models import RAISED, Build, Model, Refusal, Reply
-from corslint.libraries.kit.plain import Plain, Regex, UndecidedError, Untold
+from corslint.libraries.kit.plain import Generated, Plain, Regex, UndecidedError, Untold
 from corslint.wire import Answer, Request
 
 OWN_ORIGIN = "https://app.example"
@@ -65,7 +65,7 @@ class Setup:
 def refused(setup: Setup) -> Refusal | None:
     """How the library refuses what is known of its options, if it does."""
     try:
-        model = setup.build(**base(setup, Request(OWN_ORIGIN)))
+        model = setup.build(**started(base(setup, Request(OWN_ORIGIN))))
     except RAISED as error:
         return Refusal(str(error))
     except UndecidedError:
@@ -168,12 +168,20 @@ def table(request: Request) -> dict[object, object]:
 def outcome(build: Build, options: Values, request: Request) -> Answer:
     """What comes back; an error of the library's is a server error."""
     try:
-        model = build(**options)
+        model = build(**started(options))
         return replied(model, request)
     except RAISED:
         return Answer(status=500)
     except UndecidedError as error:
         return Answer(doubts=(str(error),))
+
+
+def started(options: Values) -> dict[str, object]:
+    """The options, with generators that nobody has gone through yet."""
+    return {
+        name: iter(value.items) if isinstance(value, Generated) else value
+        for name, value in options.items()
+    }
 
 
 def replied(model: Model, request: Request) -> Answer:
