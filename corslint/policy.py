@@ -106,13 +106,15 @@ class OriginList:
     """Exact origins. ``complete`` is False when more entries exist that cannot be read.
 
     ``constant``: hand-written code that sends its one value whatever the request says,
-    so the browser decides; otherwise the server compares.
+    so the browser decides; otherwise the server compares. ``own``: the service's own
+    origin gets in as well, whichever that is.
     """
 
     entries: tuple[OriginEntry, ...]
     span: Span
     complete: bool = True
     constant: bool = False
+    own: bool = False
 
 
 class Syntax(Enum):

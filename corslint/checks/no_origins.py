@@ -41,8 +41,8 @@ def check(policy: Policy) -> Iterator[Violation]:
 def empty(part: AllowOrigin) -> bool:
     """An empty default only says that nobody is admitted until the variable is set."""
     match part:
-        case OriginList(entries=entries, complete=complete):
-            return complete and not entries
+        case OriginList(entries=entries, complete=complete, own=own):
+            return complete and not entries and not own
         case OriginPattern(text=text, variable=variable):
             return dead(part) and (variable is None or bool(text.strip()))
         case _:

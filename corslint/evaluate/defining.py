@@ -31,6 +31,8 @@ class Defining(Assigning):
         )
         inner = Frame({}, frame.module, frame, kind="class")
         self.run(node.body, inner)
+        for decorator in self.universe.decorators(frame.module.path, node):
+            self.evaluate(decorator, frame)
         self.bind(node.name, Klass(node, inner, bases, self.trace(node.at, frame)), frame)
 
     def on_import(self, node: p.Import, frame: Frame) -> None:

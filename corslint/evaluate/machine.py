@@ -103,8 +103,10 @@ class Universe(Protocol):
     def set_by_origin(self, path: str, klass: p.Class, name: str) -> bool:
         """Whether a method sets ``self.name`` to something that looks at an origin."""
 
-    def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
-        """The decorators of a function that mention CORS."""
+    def decorators(
+        self, path: str, definition: p.Function | p.Class
+    ) -> tuple[p.Expression, ...]:
+        """The decorators of a definition that mention CORS."""
 
 
 class Machine(ABC):

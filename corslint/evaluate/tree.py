@@ -186,11 +186,13 @@ class Tree:
             )
         return self.setting[key]
 
-    def decorators(self, path: str, function: p.Function) -> tuple[p.Expression, ...]:
-        key = (path, function.at)
+    def decorators(
+        self, path: str, definition: p.Function | p.Class
+    ) -> tuple[p.Expression, ...]:
+        key = (path, definition.at)
         if key not in self.decorating:
             self.decorating[key] = tuple(
-                each for each in function.decorators if any(map(about_cors, words(each)))
+                each for each in definition.decorators if any(map(about_cors, words(each)))
             )
         return self.decorating[key]
 

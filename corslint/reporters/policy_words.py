@@ -118,7 +118,7 @@ def list_words(part: OriginList) -> Iterator[tuple[str, Span]]:
     if not part.complete:
         yield "and others that cannot be told", part.span
     elif not part.entries:
-        yield "none", part.span
+        yield "its own" if part.own else "none", part.span
 
 
 def entry_words(entry: OriginEntry) -> str:

@@ -22,13 +22,132 @@ class Index:
 app = {spelling}
 app.add_route("/", Index())
 """,
+    "aiohttp-cors": """\
+from aiohttp import web
+from aiohttp_cors import ResourceOptions, setup
+
+
+async def index(request):
+    return web.Response(text="ok")
+
+
+app = web.Application()
+route = app.router.add_route("GET", "/", index)
+{spelling}
+""",
+    "python-socketio": """\
+import re
+
+import socketio
+
+sio = {spelling}
+app = socketio.WSGIApp(sio)
+""",
+    "falcon-cors": """\
+import re
+
+import falcon
+from falcon_cors import CORS
+
+
+class Index:
+    def on_get(self, req, resp):
+        resp.text = "ok"
+
+    def on_put(self, req, resp):
+        resp.text = "ok"
+
+
+app = {spelling}
+app.add_route("/", Index())
+""",
+    "aiohttp-middlewares": """\
+import re
+
+from aiohttp import web
+from aiohttp_middlewares import cors_middleware
+
+
+async def index(request):
+    return web.Response(text="ok")
+
+
+app = {spelling}
+app.router.add_route("GET", "/", index)
+app.router.add_route("PUT", "/", index)
+""",
+    "cherrypy-cors": """\
+import re
+
+import cherrypy
+import cherrypy_cors
+
+cherrypy_cors.install()
+
+
+class Root:
+    @cherrypy.expose
+    {spelling}
+    def index(self):
+        return "ok"
+
+
+app = cherrypy.Application(Root(), "")
+""",
+    "cornice": """\
+import re
+
+from cornice import Service
+from pyramid.config import Configurator
+
+service = {spelling}
+
+
+@service.get()
+def index(request):
+    return {"ok": 1}
+
+
+@service.put()
+def change(request):
+    return {"ok": 1}
+
+
+config = Configurator(settings={})
+config.include("cornice")
+config.add_cornice_service(service)
+app = config.make_wsgi_app()
+""",
 }
 """By library; the row's own spelling is put in."""
 
-AS_RUN: Mapping[tuple[str, str], str] = {}
+AS_RUN: Mapping[tuple[str, str], str] = {
+    ("aiohttp-cors", "x_not_added"): (
+        "cors = setup(app, defaults={'*': ResourceOptions(allow_headers='*', allow_methods='*')})"
+    ),
+    ("cornice", "x_always_cors"): (
+        "Service(name='m', path='/', cors_origins=('*',))\n"
+        "config = Configurator(settings={'cornice.always_cors': 'true'})"
+    ),
+}
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
-EXTRACTORS: Mapping[str, str] = {"falcon": "falcon"}
+EXTRACTORS: Mapping[str, str] = {
+    "falcon": "falcon",
+    "aiohttp-cors": "aiohttp_cors",
+    "python-socketio": "python_socketio",
+    "cornice": "cornice",
+    "falcon-cors": "falcon_cors",
+    "aiohttp-middlewares": "aiohttp_middlewares",
+}
 """The extractor that reads each library's rows."""
+
+UNREACHED: Mapping[tuple[str, str], str] = {
+    ("python-socketio", "default"): (
+        "code that says nothing about CORS is not followed; by default no other site gets in, "
+        "and only requests without an Origin are sent a header"
+    ),
+}
+"""Rows that no policy is found for, and why that does no harm."""
 
 
 def source(library: str, row: str, spelling: str) -> str:

@@ -38,8 +38,8 @@ def used(statement: p.Statement) -> tuple[object, ...]:
     it uses.
     """
     match statement:
-        case p.Function(decorators=decorators) if any(map(about_cors, words(decorators))):
-            return decorators
+        case p.Function(decorators=found) | p.Class(decorators=found) if mention(found):
+            return found
         case p.Function() | p.Class() | p.Import() | p.ImportFrom():
             return ()
         case p.Assign(targets=targets, value=value):
@@ -51,6 +51,10 @@ def used(statement: p.Statement) -> tuple[object, ...]:
             return (*found, start) if isinstance(start, p.Name) else found
         case _:
             return heads(statement) if blocks(statement) else (statement,)
+
+
+def mention(decorators: tuple[p.Expression, ...]) -> bool:
+    return any(map(about_cors, words(decorators)))
 
 
 class Relevance:

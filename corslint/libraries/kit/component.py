@@ -13,8 +13,8 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called
 from corslint.evaluate.variants import variants
 from corslint.extractor import Extract, Extractor
+from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
-from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
@@ -26,12 +26,22 @@ from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
+Finish: TypeAlias = Callable[[Use, Policy], Policy]
+Chosen: TypeAlias = Callable[[Iterable[Use]], Iterable[Use]]
 
 NOT_ITS_OWN = "the policy is not one of this library's"
 
 
 def no_faults(_: Use) -> Iterable[Observation]:
     return ()
+
+
+def as_it_is(_: Use, policy: Policy) -> Policy:
+    return policy
+
+
+def every(found: Iterable[Use]) -> Iterable[Use]:
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,9 @@ class Component:
     ``build`` is its constructor and ``kinds`` what each of its options is about. ``whom``
     reads the entries; ``shown`` says which option decides about each header, ``opened``
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
-    ``Vary: Origin``; ``remedy`` says how an allowlist is written.
+    ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
+    a file's uses that are policies, where they depend on one another, ``finish`` adds what
+    the rest cannot say.
     """
 
     title: str
@@ -61,6 +73,8 @@ class Component:
     remedy: str
     vary_offered: bool = True
     faults: Faults = field(default=no_faults)
+    chosen: Chosen = field(default=every)
+    finish: Finish = field(default=as_it_is)
     older: tuple[tuple[str, Component], ...] = ()
 
     @property
@@ -82,16 +96,17 @@ def extractor_of(
 
 
 def extracting(library: str, component: Component) -> Extract:
-    def found(study: Study) -> Iterator[Policy]:
+    def policies(study: Study) -> Iterator[Policy]:
         if not reaches(study, component.words):
             return iter(())
         version = assumed(study.tree.workspace, study.source.path, *component.versions)
         there = component.at(version.version) if version else component
-        made = (policy_of(library, there, use, version) for use in uses(there, study))
+        found = there.chosen(uses(there, study))
+        made = (policy_of(library, there, use, version) for use in found)
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
-        return policies_of(source, workspace, found)
+        return policies_of(source, workspace, policies)
 
     return extract
 
@@ -103,16 +118,19 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
     for variant in variants(study, wanted):
         for reads in component.reads:
             if (passed := reads(variant.call)) is not None:
-                yield Use(variant, passed)
+                yield Use(variant, passed, study)
                 break
 
 
 def policy_of(
     library: str, component: Component, use: Use, version: Assumed | None
 ) -> Policy:
-    options = {name: plain(given.thing) for name, given in use.given.items()}
+    options = {
+        name: plain_or_judge(given.thing, use.study) for name, given in use.given.items()
+    }
     setup = Setup(component.build, options, component.kinds, use.passed.missing)
-    return replace(made_policy(library, component, use, setup), version=version)
+    made = component.finish(use, made_policy(library, component, use, setup))
+    return replace(made, version=version)
 
 
 def predict(policy: Policy, request: Request) -> Answer:

@@ -7,18 +7,16 @@ from dataclasses import replace
 
 from corslint.evaluate.settle import placed
 from corslint.libraries.kit.models import Refusal
-from corslint.libraries.kit.uses import Use
+from corslint.libraries.kit.uses import CALL_FAILS, Use
 from corslint.libraries.kit.worlds import Setup, refused
 from corslint.policy import Effect, Observation, RefusedSetting, UnknownOption, WrongType
 from corslint.source import Span
-
-CALL_FAILS = "the call is a `TypeError`, and the service does not start"
 
 
 def spelling(use: Use) -> Iterator[Observation]:
     """Arguments that Python refuses."""
     for each in use.passed.strange:
-        yield UnknownOption(each.name, each.span, Effect.CRASHES, CALL_FAILS, each.meant)
+        yield UnknownOption(each.name, each.span, each.effect, each.words, each.meant)
     for name in use.passed.twice:
         span = use.call.span
         yield WrongType(name, "two", "one value", span, Effect.CRASHES, CALL_FAILS)
@@ -39,6 +37,7 @@ def crashes(seen: Iterable[Observation]) -> Iterator[Span]:
 def startup(title: str, use: Use, setup: Setup, refusal: Refusal) -> RefusedSetting:
     """The refusal, at the option without which there would be none."""
     when = "at start" if refusal.at_start else "for every request"
+    when += " that has an Origin" * refusal.crossing
     words = f": {refusal.words}" if refusal.words else ""
     return RefusedSetting(blamed(use, setup), f"{title} raises an error {when}{words}")
 

@@ -65,8 +65,9 @@ RAISED = (TypeError, ValueError, AttributeError, RefusedError)
 class Refusal:
     """The library raises: when it is set up, or (not ``at_start``) for each request.
 
-    ``words`` is a clause that says why.
+    ``words`` is a clause that says why. ``crossing``: only for requests with an Origin.
     """
 
     words: str
     at_start: bool = True
+    crossing: bool = False

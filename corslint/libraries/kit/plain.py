@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corslint.evaluate.naming import reason_of
-from corslint.evaluate.things import Const, Func, Listing, Pattern, Table, Thing
+from corslint.evaluate.things import Const, Func, Listing, Modelled, Pattern, Table, Thing
 from corslint.evaluate.values.matching import applies
 
 MORE = "it has entries that cannot be read"
 TRIED_TOO_LONG = "the pattern could take long to try"
 MAX_ITEMS = 2_000
 MAX_DEPTH = 8
+RECORD = "record "
+"""Begins the kind of a ``Modelled`` whose parts are options; its name follows."""
 
 KINDS: dict[str, Callable[[list[object]], object]] = {
     "list": list,
     "tuple": tuple,
     "set": lambda items: frozenset(filter(hashable, items)),
-    "generator": iter,
+    "generator": lambda items: Generated(tuple(items)),
 }
 
 
@@ -58,10 +60,29 @@ class Regex:
 
 
 @dataclass(frozen=True, slots=True)
+class Generated:
+    """A generator, which each model that is built goes through anew."""
+
+    items: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opaque:
     """A function or another object: the library may hold it, and nobody knows its mind."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the library makes of some options, such as the options of one origin.
+
+    ``values`` may be ``Untold``; ``missing`` says why there may be more of them.
+    """
+
+    name: str
+    values: Mapping[str, object]
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +98,11 @@ class Plain:
         return not isinstance(self.value, Untold)
 
 
+@dataclass(frozen=True, slots=True)
 class Untold:
-    """Stands for a value of which nothing is known."""
+    """Stands for a value of which nothing is known, for ``reason``."""
 
-
-UNTOLD = Untold()
+    reason: str
 
 
 def plain(thing: Thing, depth: int = 0) -> Plain:
@@ -96,8 +117,25 @@ def plain(thing: Thing, depth: int = 0) -> Plain:
             return collected(kind, items, complete, depth)
         case Table(entries=entries, complete=complete) if depth < MAX_DEPTH:
             return table(entries, complete, depth)
+        case Modelled(kind=kind, parts=parts) if kind.startswith(RECORD):
+            return Plain(record(kind.removeprefix(RECORD), parts, depth))
         case _:
-            return Plain(UNTOLD, reason_of(thing))
+            reason = reason_of(thing)
+            return Plain(Untold(reason), reason)
+
+
+def record(name: str, parts: Mapping[str, Thing], depth: int) -> Record:
+    """A part of which anything is missing is untold as a whole."""
+    found = {key: plain(part, depth + 1) for key, part in parts.items()}
+    return Record(
+        name,
+        {
+            key: Untold(each.missing) if each.missing else each.value
+            for key, each in found.items()
+            if key != MORE
+        },
+        found[MORE].missing if MORE in found else None,
+    )
 
 
 def collected(kind: str, items: Sequence[Thing], complete: bool, depth: int) -> Plain:

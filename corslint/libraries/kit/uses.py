@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -20,8 +21,10 @@ from corslint.evaluate.things import (
     Thing,
 )
 from corslint.evaluate.variants import Variant
+from corslint.policy import Effect
 from corslint.source import Span
 
+CALL_FAILS = "the call is a `TypeError`, and the service does not start"
 SPREAD = "the arguments are spread from something that cannot be read"
 LONGEST_NAME = 60
 MAX_DEPTH = 20
@@ -35,11 +38,16 @@ class Given(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """An argument that the library does not take; ``meant`` is the option it resembles."""
+    """An argument that the library does not take; ``meant`` is the option it resembles.
+
+    ``effect`` is what happens then, ``words`` the same as a clause.
+    """
 
     name: str
     span: Span
     meant: str | None = None
+    effect: Effect = Effect.CRASHES
+    words: str = CALL_FAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Use:
 
     variant: Variant
     passed: Passed
+    study: Study
 
     @property
     def call(self) -> Called:
@@ -86,7 +95,7 @@ class Signature:
     ``first`` are the parameters before the options, such as the application. From
     ``positional`` on (counted without those) options go by name alone. ``own``: the call
     takes further arguments that are not about CORS, so that only those are strange which
-    nearly are one of the options.
+    nearly are one of the options. ``effect`` and ``words`` say what happens to those.
     """
 
     names: frozenset[str]
@@ -94,6 +103,8 @@ class Signature:
     first: tuple[str, ...] = ()
     positional: int | None = None
     own: bool = False
+    effect: Effect = Effect.CRASHES
+    words: str = CALL_FAILS
 
     def __call__(self, call: Called) -> Passed | None:
         if self.names.isdisjoint(names_of(call.callee)):
@@ -123,7 +134,7 @@ class Signature:
             if each.name not in self.parameters:
                 meant = near(each.name, self.parameters)
                 if meant is not None or not self.own:
-                    yield Strange(each.name, each.span, meant)
+                    yield Strange(each.name, each.span, meant, self.effect, self.words)
 
 
 def surplus(pairs: list[tuple[Thing, Span]], count: int) -> Iterator[Strange]:

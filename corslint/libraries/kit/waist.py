@@ -161,6 +161,7 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     if refusal is not None:
         seen = (*seen, startup(lore.title, use, setup, refusal))
         wreck = next(crashes(seen), None)
+    answers = refusal is not None and not refusal.at_start
     found = [] if wreck else list(lore.whom(use))
     probing = Probing(use, *opened(lore, setup, found), lore.shown)
     return Policy(
@@ -183,7 +184,7 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
         tests=use.variant.tests,
         development=use.variant.development,
         remedy=lore.remedy,
-        settings=Site(setup, wreck),
+        settings=Site(setup, None if answers else wreck),
     )
 
 

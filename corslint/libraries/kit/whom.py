@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Listing, Table, Thing
-from corslint.libraries.kit.plain import Opaque, Plain, Regex, plain
+from corslint.libraries.kit.judges import Judge
+from corslint.libraries.kit.plain import MORE, Opaque, Plain, Regex, plain
 from corslint.libraries.kit.uses import Given
 from corslint.origin import NULL, WILDCARD, malformed
 from corslint.policy import (
@@ -70,7 +71,19 @@ class Untold:
     reason: str
 
 
-Meaning: TypeAlias = Everybody | Equals | Fits | Dead | Untold
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The origin of the service itself, whichever that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A function of the code decides."""
+
+    judge: Judge
+
+
+Meaning: TypeAlias = Everybody | Equals | Fits | Dead | Untold | Own | Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +103,13 @@ def meant(thing: Thing, place: Span, meaning: Meaning) -> Meant:
 
 def each(given: Given, item: Callable[[object], Meaning]) -> Iterator[Meant]:
     """The entries of a list, a tuple, a set, or the keys of a dict, each by itself."""
+    whole = plain(given.thing)
+    if not whole.told:
+        yield meant(given.thing, given.place, Untold(whole.missing or ""))
     for thing in items(given.thing):
         yield meant(thing, given.place, entry(plain(thing), item))
+    if isinstance(given.thing, Listing | Table) and not given.thing.complete:
+        yield meant(given.thing, given.place, Untold(MORE))
 
 
 def entry(known: Plain, item: Callable[[object], Meaning]) -> Meaning:
@@ -133,10 +151,21 @@ def allow_origin(
             other = None if cookies is sent else cookies
             implicit = one.meaning.implicit
             return AnyOrigin(sent, one.span, one.via, one.variable, implicit, other)
+        if isinstance(one.meaning, Judged):
+            return judged(one.meaning.judge, sent, cookies)
     parts = list(parts_of(found, missing, call))
     if not parts:
         return OriginList((), call)
     return parts[0] if len(parts) == 1 else OriginUnion(tuple(parts), call)
+
+
+def judged(judge: Judge, sent: Sent, cookies: Sent) -> AllowOrigin:
+    match judge.admits:
+        case AnyOrigin() as anybody:
+            other = None if cookies is sent else cookies
+            return replace(anybody, sent=sent, with_credentials=other)
+        case found:
+            return found
 
 
 def parts_of(
@@ -153,6 +182,8 @@ def parts_of(
                 yield OriginPattern(
                     text, one.span, mode, fold, one.via, one.variable, syntax
                 )
+            case Own():
+                yield OriginList((), one.span, own=True)
             case Untold(reason=reason) if not entries:
                 yield UnknownOrigins(reason, one.span, one.via)
             case _:

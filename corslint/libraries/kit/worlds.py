@@ -12,11 +12,12 @@ from enum import Enum
 from typing import TypeAlias
 
 from corslint.libraries.kit.models import RAISED, Build, Model, Refusal, Reply
-from corslint.libraries.kit.plain import Plain, UndecidedError
+from corslint.libraries.kit.plain import Generated, Plain, Regex, UndecidedError, Untold
 from corslint.wire import Answer, Request
 
 OWN_ORIGIN = "https://app.example"
 SOME_HEADER = "x-unread"
+UNREAD = "it may have entries that cannot be read"
 
 
 class Kind(Enum):
@@ -27,6 +28,8 @@ class Kind(Enum):
     HEADERS = "headers"
     SWITCH = "switch"
     NUMBER = "number"
+    TABLE = "table"
+    PATTERN = "pattern"
 
 
 Values: TypeAlias = Mapping[str, object]
@@ -62,7 +65,7 @@ class Setup:
 def refused(setup: Setup) -> Refusal | None:
     """How the library refuses what is known of its options, if it does."""
     try:
-        model = setup.build(**base(setup, Request(OWN_ORIGIN)))
+        model = setup.build(**started(base(setup, Request(OWN_ORIGIN))))
     except RAISED as error:
         return Refusal(str(error))
     except UndecidedError:
@@ -70,10 +73,20 @@ def refused(setup: Setup) -> Refusal | None:
     try:
         replied(model, Request(OWN_ORIGIN))
     except RAISED as error:
-        return Refusal(str(error), at_start=False)
+        return Refusal(str(error), at_start=False, crossing=not fails(model, Request(None)))
     except UndecidedError:
         pass
     return None
+
+
+def fails(model: Model, request: Request) -> bool:
+    try:
+        replied(model, request)
+    except RAISED:
+        return True
+    except UndecidedError:
+        pass
+    return False
 
 
 def ask(setup: Setup, request: Request) -> Answer:
@@ -111,6 +124,8 @@ def others(setup: Setup, name: str, request: Request) -> Iterator[object]:
     if known is not None and known.told:
         if isinstance(known.value, list | tuple | frozenset):
             yield from more(known.value, kind, request)
+        elif isinstance(known.value, dict) and kind is Kind.TABLE:
+            yield table(request) | known.value
         return
     yield from list(guesses(kind, request))[1:]
 
@@ -139,17 +154,34 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
             yield from (False, True)
         case Kind.NUMBER:
             yield from (1, 2)
+        case Kind.TABLE:
+            yield from ({}, table(request))
+        case Kind.PATTERN:
+            yield from (None, Regex("(?s).*"))
+
+
+def table(request: Request) -> dict[object, object]:
+    """An entry for the origin that asks, of which nothing else is known."""
+    return {request.origin or OWN_ORIGIN: Untold(UNREAD)}
 
 
 def outcome(build: Build, options: Values, request: Request) -> Answer:
     """What comes back; an error of the library's is a server error."""
     try:
-        model = build(**options)
+        model = build(**started(options))
         return replied(model, request)
     except RAISED:
         return Answer(status=500)
     except UndecidedError as error:
         return Answer(doubts=(str(error),))
+
+
+def started(options: Values) -> dict[str, object]:
+    """The options, with generators that nobody has gone through yet."""
+    return {
+        name: iter(value.items) if isinstance(value, Generated) else value
+        for name, value in options.items()
+    }
 
 
 def replied(model: Model, request: Request) -> Answer:

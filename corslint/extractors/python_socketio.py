@@ -1,0 +1,253 @@
+"""python-socketio, python-engineio and Flask-SocketIO: ``cors_allowed_origins``.
+
+The server judges the Origin of every request, handshakes of WebSockets among them, and
+refuses it with 400. Executed with python-socketio 5.18.1 and python-engineio 4.15.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+
+from corslint.evaluate.settle import placed, variable
+from corslint.evaluate.things import Called, Const, Made, Member
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.judges import Judge, plain_or_judge
+from corslint.libraries.kit.models import Reply
+from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.whom import (
+    Everybody,
+    Judged,
+    Meaning,
+    Meant,
+    Own,
+    Untold,
+    each,
+    equal,
+    items,
+    meant,
+)
+from corslint.libraries.kit.worlds import Kind
+from corslint.origin import WILDCARD
+from corslint.policy import (
+    AnyOrigin,
+    Channel,
+    Effect,
+    MixedWildcard,
+    Observation,
+    Policy,
+    Sent,
+)
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    Request,
+)
+
+ORIGINS, CREDENTIALS = "cors_allowed_origins", "cors_credentials"
+OPTIONS = (ORIGINS, CREDENTIALS)
+IGNORED = "it is taken without a word, and only pages of the same origin get in"
+WINS = "everybody is let in, and the names beside it count for nothing"
+COUNTS_FOR_NOTHING = "it is compared as plain text here, and only the names get in"
+
+
+def server(names: Collection[str], first: str, positional: int = 0) -> Signature:
+    before = tuple(first.split())
+    effect = Effect.IGNORED
+    return Signature(frozenset(names), OPTIONS, before, positional, True, effect, IGNORED)
+
+
+SERVER = server(
+    {"socketio.Server", "socketio.server.Server"},
+    "client_manager logger serializer json async_handlers always_connect namespaces",
+)
+ASYNC_SERVER = server(
+    {"socketio.AsyncServer", "socketio.async_server.AsyncServer"},
+    "client_manager logger json async_handlers namespaces",
+)
+ENGINE = server(
+    {
+        "engineio.Server",
+        "engineio.AsyncServer",
+        "engineio.server.Server",
+        "engineio.async_server.AsyncServer",
+    },
+    "async_mode ping_interval ping_timeout max_http_buffer_size allow_upgrades"
+    " http_compression compression_threshold cookie",
+    positional=2,
+)
+FLASK = server({"flask_socketio.SocketIO"}, "app")
+LATER = server({"flask_socketio.SocketIO.init_app"}, "app")
+
+
+def init_app(call: Called) -> Passed | None:
+    """``socketio.init_app(app, ...)``: its options go over those of the constructor."""
+    match call.callee:
+        case Member(owner=Made(arguments=arguments)):
+            later, earlier = LATER(call), FLASK.read(call, arguments)
+        case _:
+            return None
+    if later is None or not (later.given or later.strange or later.missing):
+        return None
+    return replace(
+        later,
+        given={**earlier.given, **later.given},
+        missing=later.missing or earlier.missing,
+    )
+
+
+def chosen(found: Iterable[Use]) -> Iterator[Use]:
+    """A constructor whose options ``init_app`` goes over is no policy of its own."""
+    uses = list(found)
+    later = {
+        owner.trace.span
+        for use in uses
+        if isinstance(use.call.callee, Member)
+        and isinstance(owner := use.call.callee.owner, Made)
+    }
+    yield from (use for use in uses if use.call.span not in later)
+
+
+class Server:
+    """The server, built and asked like the original."""
+
+    star_in_list = True
+
+    def __init__(
+        self, cors_allowed_origins: object = None, cors_credentials: object = True
+    ) -> None:
+        self.origins = cors_allowed_origins
+        self.credentials = bool(cors_credentials)
+
+    def respond(self, request: Request, reply: Reply) -> None:
+        """A list that is empty switches everything about CORS off."""
+        off = isinstance(self.origins, list) and not self.origins
+        origin = request.origin
+        admitted = not off and (admits(self.origins, origin, self.star_in_list))
+        if origin and not admitted and not off:
+            reply.status = 400
+        elif request.websocket:
+            reply.status = 101
+        elif not off:
+            if origin is not None and admitted:
+                reply.add(ALLOW_ORIGIN, origin)
+            self.grant(request, reply)
+
+    def grant(self, request: Request, reply: Reply) -> None:
+        """What all other requests are told, those without an Origin as well."""
+        if request.method == "OPTIONS":
+            reply.add(ALLOW_METHODS, "OPTIONS, GET, POST")
+        if request.asks_headers:
+            reply.add(ALLOW_HEADERS, ",".join(request.asks_headers))
+        if self.credentials:
+            reply.add(ALLOW_CREDENTIALS, "true")
+
+
+class EarlierServer(Server):
+    """Before engineio 4.12.3 a ``*`` in a list was compared with the Origin."""
+
+    star_in_list = False
+
+
+def admits(known: object, origin: str | None, star_in_list: bool) -> bool:
+    """None are the origin of the service itself, which nobody else has."""
+    if known is None:
+        return False
+    if isinstance(known, str):
+        return known in (WILDCARD, origin)
+    if isinstance(known, Judge):
+        return origin is not None and known(origin)
+    if not isinstance(known, Collection):
+        raise TypeError(f"`{ORIGINS}` is neither a text nor a collection of texts")
+    return origin in known or (star_in_list and WILDCARD in known)
+
+
+def reader(star_in_list: bool) -> Callable[[Use], Iterator[Meant]]:
+    def whom(use: Use) -> Iterator[Meant]:
+        given = use.given.get(ORIGINS)
+        if given is None:
+            if use.passed.missing is None:
+                yield Meant(Own(), use.call.span)
+            return
+        known = plain_or_judge(given.thing, use.study)
+        if not known.told:
+            yield meant(given.thing, given.place, Untold(known.missing or ""))
+        match known.value:
+            case None:
+                yield meant(given.thing, given.place, Own())
+            case Judge() as judge:
+                yield meant(given.thing, given.place, Judged(judge))
+            case str(text):
+                yield meant(given.thing, given.place, entry(text))
+            case _:
+                yield from each(given, entry if star_in_list else equal)
+
+    return whom
+
+
+def entry(value: object) -> Meaning:
+    return Everybody() if value == WILDCARD else equal(value)
+
+
+def wildcards(consequence: str) -> Callable[[Use], Iterator[Observation]]:
+    def faults(use: Use) -> Iterator[Observation]:
+        given = use.given.get(ORIGINS)
+        found = items(given.thing) if given else ()
+        places = [placed(one, given.place)[0] for one in found] if given else []
+        stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
+        if any(stars) and not all(stars):
+            others = tuple(at for at, star in zip(places, stars, strict=True) if not star)
+            yield MixedWildcard(places[stars.index(True)], consequence, others)
+
+    return faults
+
+
+def unguarded(use: Use, policy: Policy) -> Policy:
+    """``[]`` leaves HTTP to another layer, and WebSockets to nobody."""
+    given = use.given.get(ORIGINS)
+    known = plain_or_judge(given.thing, use.study) if given else None
+    if given is None or known is None or known.value != [] or known.missing is not None:
+        return policy
+    span, via = placed(given.thing, given.place)
+    anybody = AnyOrigin(Sent.ACCEPTED, span, via, variable(given.thing))
+    return replace(policy, channel=Channel.WEBSOCKET, allow_origin=anybody)
+
+
+NEWEST = Component(
+    title="python-socketio",
+    package="python-engineio",
+    version="4.15.1",
+    words=("socketio", "engineio"),
+    reads=(SERVER, ASYNC_SERVER, ENGINE, FLASK, init_app),
+    build=Server,
+    kinds={ORIGINS: Kind.ORIGINS, CREDENTIALS: Kind.SWITCH},
+    whom=reader(star_in_list=True),
+    shown={ALLOW_ORIGIN: ORIGINS, ALLOW_CREDENTIALS: CREDENTIALS},
+    opened={ORIGINS: ["https://app.example"]},
+    remedy=(
+        "List the origins that need access: "
+        '`cors_allowed_origins=["https://app.example.com"]`; without the option only pages '
+        "of the same origin get in."
+    ),
+    vary_offered=False,
+    faults=wildcards(WINS),
+    chosen=chosen,
+    finish=unguarded,
+)
+
+EARLIER = replace(
+    NEWEST,
+    build=EarlierServer,
+    whom=reader(star_in_list=False),
+    faults=wildcards(COUNTS_FOR_NOTHING),
+)
+
+COMPONENT = replace(NEWEST, older=(("4.12.3", EARLIER),))
+
+extract = extractor_of(
+    "python_socketio",
+    COMPONENT,
+    markers=(b"socketio", b"engineio"),
+)

@@ -1,0 +1,1 @@
+"""aiohttp-cors: the options of each origin."""

@@ -1,0 +1,1 @@
+"""Cornice: services, their views, and the settings around them."""

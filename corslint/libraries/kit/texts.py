@@ -1,0 +1,64 @@
+"""A text where a list or a switch is wanted, and what Python makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.evaluate.settle import as_text, placed, variable
+from corslint.libraries.kit.uses import Given
+from corslint.models import pieces
+from corslint.policy import Effect, WrongType
+
+TEXT = "a string"
+SEARCHED = "every piece of the text is let in"
+NO_PIECE = "the Origin is searched for in the text, and none is a piece of it"
+LETTERS = "the text is gone through letter by letter, and no Origin is one letter"
+SWITCHED_ON = "every text but the empty one is true, `false` too"
+OFF_WORDS = frozenset({"0", "f", "false", "n", "no", "none", "null", "off"})
+
+
+def searched(option: str, given: Given | None, wanted: str) -> Iterator[WrongType]:
+    """``origin in text``: the pieces of the text get in."""
+    if given is None or not (text := as_text(given.thing)):
+        return
+    found = pieces.stranger(text)
+    if found is not None:
+        yield wrong(
+            option, given, wanted, Effect.OPENS, f"{SEARCHED}, such as `{found}`", found
+        )
+    elif variable(given.thing) is not None:
+        words = f"{SEARCHED}, whatever `{variable(given.thing)}` is set to"
+        yield wrong(option, given, wanted, Effect.OPENS, words)
+    elif pieces.named(text):
+        yield wrong(option, given, wanted, Effect.WORKS, SEARCHED)
+    else:
+        yield wrong(option, given, wanted, Effect.CLOSES, NO_PIECE)
+
+
+def lettered(
+    option: str, given: Given | None, wanted: str, words: str = LETTERS
+) -> Iterator[WrongType]:
+    """``for entry in text``: each letter is taken for an entry."""
+    if given is not None and as_text(given.thing):
+        yield wrong(option, given, wanted, Effect.CLOSES, words)
+
+
+def switched(option: str, given: Given | None) -> Iterator[WrongType]:
+    """``if "false"``, and what an environment may say."""
+    text = None if given is None else as_text(given.thing)
+    if given is None or not text:
+        return
+    if text.strip().lower() in OFF_WORDS or variable(given.thing) is not None:
+        yield wrong(option, given, "`True` or `False`", Effect.OPENS, SWITCHED_ON)
+
+
+def wrong(
+    option: str,
+    given: Given,
+    wanted: str,
+    effect: Effect,
+    words: str,
+    admits: str | None = None,
+) -> WrongType:
+    span, via = placed(given.thing, given.place)
+    return WrongType(option, TEXT, wanted, span, effect, words, admits, via)
