@@ -86,6 +86,9 @@ class Service:
             *listed(options.get(OF_VIEWS + HEADERS, ())),
         ]
         self.credentials = bool(self.option(CREDENTIALS))
+        enabled = options.get("cors_enabled", True)
+        self.told = bool(options.get(OF_VIEWS + "cors_enabled", enabled))
+        """Other false values than ``False`` only leave out the methods and headers."""
 
     def option(self, name: str) -> object:
         return self.options.get(OF_VIEWS + name, self.options.get(name))
@@ -115,15 +118,18 @@ class Service:
             reply.set(ALLOW_ORIGIN, origin)
 
     def preflight(self, request: Request, reply: Reply) -> None:
-        asked = set(request.asks_headers)
-        known = {name.lower() for name in self.names()}
-        loose = self.options.get("cors_expose_all_headers", True)
-        if request.origin is None or not (loose or asked <= known):
+        if request.origin is None:
             reply.status = 400
-        if reply.status is not None:
+            return
+        asked, names = set(request.asks_headers), self.names()
+        loose = self.options.get("cors_expose_all_headers", True)
+        missing = not loose and not asked <= {name.lower() for name in names}
+        if missing or not self.told or reply.status is not None:
+            reply.status = 400
             return
         reply.status = 200
-        allowed = [*self.names(), *sorted(asked - set(self.names()))]
+        # The check uses up what is asked for: then it is not told as well.
+        allowed = [*names, *(sorted(asked - set(names)) if loose else ())]
         reply.set(ALLOW_HEADERS, ",".join(dict.fromkeys(allowed)))
         reply.left_open(ALLOW_METHODS)
         age = self.option("cors_max_age")
@@ -134,7 +140,7 @@ class Service:
         """Raises TypeError for what is no list of texts."""
         if not all(isinstance(name, str) for name in self.headers):
             raise TypeError(f"`{HEADERS}` holds something else than strings")
-        return [name for name in self.headers if isinstance(name, str)]
+        return [name for name in self.headers if isinstance(name, str)] if self.told else []
 
 
 def listed(value: object) -> Sequence[object]:

@@ -88,8 +88,8 @@ def environ(request: Request) -> dict[str, object]:
     return {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": request.route,
-        "QUERY_STRING": "",
+        "PATH_INFO": request.route.partition("?")[0],
+        "QUERY_STRING": request.route.partition("?")[2],
         "SERVER_NAME": HOST,
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -89,7 +89,7 @@ def test_headers_that_are_not_listed() -> None:
         "cors_expose_all_headers=False)"
     )
     [policy] = policies(NAME, code)
-    assert preflight(policy, GOOD, "x-a").value(ALLOW_HEADERS) == "X-A,x-a"
+    assert preflight(policy, GOOD, "x-a").value(ALLOW_HEADERS) == "X-A"
     refused = preflight(policy, GOOD, "x-b")
     assert (refused.status, refused.headers) == (400, ((ALLOW_ORIGIN, GOOD),))
 

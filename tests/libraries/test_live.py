@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from drawing import ORIGINS, Source, origins, several, switch
+from drawing import (
+    ENTRIES,
+    ORIGINS,
+    Source,
+    collections,
+    number,
+    origins,
+    several,
+    switch,
+    texts,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import expected, predicted, seen
 from sources import FORMS
-from talking import Ask, asked_wsgi
+from talking import Ask, asked_aiohttp, asked_wsgi
 
 from corslint import registry
 from corslint.policy import Policy
@@ -33,32 +42,104 @@ HEADERS = ("X-Custom", "Authorization", "*", "")
 class Live:
     """How a library is called with options, and how the application is asked.
 
-    ``call`` has ``{given}`` for the arguments; ``app`` is what the code names.
+    ``call`` has ``{given}`` for the arguments; ``form`` is the code around it, that of the
+    recorded rows if it is empty. ``route`` is where the application answers.
     """
 
     call: str
-    options: Mapping[str, Source]
+    arguments: Source
     ask: Ask
     extractor: str
+    form: str = ""
+    route: str = "/"
 
-    def arguments(self) -> Source:
-        """Some of the options, each by name."""
-        return st.fixed_dictionaries({}, optional=dict(self.options)).map(
-            lambda found: ", ".join(f"{name}={each}" for name, each in found.items())
-        )
 
+def named(**options: Source) -> Source:
+    """Some of the options, each by name."""
+    return st.fixed_dictionaries({}, optional=options).map(
+        lambda found: ", ".join(f"{name}={each}" for name, each in found.items())
+    )
+
+
+def table(of: Source) -> Source:
+    """A dict from origins to options."""
+    pairs = st.dictionaries(st.sampled_from([*map(repr, ENTRIES)]), of, max_size=3)
+    return pairs.map(
+        lambda found: ", ".join(f"{origin}: {each}" for origin, each in found.items())
+    ).map(lambda text: f"{{{text}}}")
+
+
+AIOHTTP = """\
+from aiohttp import web
+from aiohttp_cors import ResourceOptions, setup
+
+
+async def index(request):
+    return web.Response(text="ok")
+
+
+app = web.Application()
+resource = app.router.add_resource("/")
+cors = setup(app, defaults={spelling})
+cors.add(resource.add_route("GET", index))
+cors.add(resource.add_route("PUT", index))
+"""
+
+NAMES = st.lists(st.sampled_from(HEADERS[:2]), max_size=2).map(repr)
 
 LIBRARIES = {
     "falcon": Live(
         "falcon.App(middleware=falcon.CORSMiddleware({given}))",
-        {
-            "allow_origins": origins(),
-            "expose_headers": several(HEADERS),
-            "allow_credentials": st.one_of(origins(), switch()),
-            "allow_private_network": switch(),
-        },
+        named(
+            allow_origins=origins(),
+            expose_headers=several(HEADERS),
+            allow_credentials=st.one_of(origins(), switch()),
+            allow_private_network=switch(),
+        ),
         asked_wsgi,
         "falcon",
+    ),
+    "aiohttp-cors": Live(
+        "{given}",
+        table(
+            named(
+                allow_credentials=st.sampled_from(("True", "False", "None", "1")),
+                expose_headers=st.one_of(NAMES, st.just("()"), st.just("'X-A'")),
+                allow_headers=st.one_of(NAMES, st.just("'*'"), st.just("None")),
+                allow_methods=st.sampled_from(
+                    ("'*'", "['GET']", "['PUT', 'GET']", "'GET'")
+                ),
+                max_age=st.sampled_from(("None", "0", "600", "-1", "'60'")),
+            ).map(lambda given: f"ResourceOptions({given})")
+        ),
+        asked_aiohttp,
+        "aiohttp_cors",
+        AIOHTTP,
+    ),
+    "python-socketio": Live(
+        "socketio.Server({given})",
+        st.one_of(
+            origins().map(lambda found: f"cors_allowed_origins={found}"),
+            st.tuples(origins(), switch()).map(
+                lambda pair: f"cors_allowed_origins={pair[0]}, cors_credentials={pair[1]}"
+            ),
+        ),
+        asked_wsgi,
+        "python_socketio",
+        route="/socket.io/?EIO=4&transport=polling",
+    ),
+    "cornice": Live(
+        "Service(name='m', path='/', {given})",
+        named(
+            cors_origins=st.one_of(collections(ENTRIES), texts(ENTRIES)),
+            cors_credentials=switch(),
+            cors_headers=NAMES,
+            cors_max_age=number(),
+            cors_expose_all_headers=switch(),
+            cors_enabled=switch(),
+        ),
+        asked_wsgi,
+        "cornice",
     ),
 }
 REQUESTS = [
@@ -77,8 +158,8 @@ REQUESTS = [
 @given(data=st.data())
 def test_real_applications_answer_as_predicted(library: str, data: st.DataObject) -> None:
     live = LIBRARIES[library]
-    spelling = live.call.replace("{given}", data.draw(live.arguments(), "arguments"))
-    code = FORMS[library].replace("{spelling}", spelling)
+    spelling = live.call.replace("{given}", data.draw(live.arguments, "arguments"))
+    code = (live.form or FORMS[library]).replace("{spelling}", spelling)
     policies = read(live.extractor, code)
     app = started(code)
     if app is None:
@@ -88,7 +169,8 @@ def test_real_applications_answer_as_predicted(library: str, data: st.DataObject
         )
         assert policy.observations
         return
-    for request, real in zip(REQUESTS, live.ask(app, REQUESTS), strict=True):
+    asked = [replace(request, route=live.route) for request in REQUESTS]
+    for request, real in zip(asked, live.ask(app, asked), strict=True):
         answer = predicted(live.extractor, policies, request)
         assert answer.doubts == (), request
         assert seen(answer, real) == expected(real), request

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Const, Made, Member, Table
-from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit.plain import MORE, plain
 from corslint.libraries.kit.uses import (
     Given,
@@ -112,8 +111,9 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
 
 
 def switched_off(passed: Passed) -> bool:
+    """Cornice asks for ``False`` itself: other values that are false switch nothing off."""
     given = passed.given.get(ENABLED)
-    return given is not None and truth(given.thing) is False
+    return given is not None and plain(given.thing).value is False
 
 
 def unfolded(passed: Passed) -> Passed:
