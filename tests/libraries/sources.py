@@ -22,12 +22,29 @@ class Index:
 app = {spelling}
 app.add_route("/", Index())
 """,
+    "sanic-ext": """\
+import re
+
+from sanic import Sanic, text
+from sanic_ext import Extend, cors
+
+app = Sanic("m")
+
+
+{spelling}
+async def index(request):
+    return text("ok")
+
+
+app.add_route(index, "/", methods=["GET", "PUT"])
+Extend(app)
+""",
 }
 """By library; the row's own spelling is put in."""
 
-AS_RUN: Mapping[tuple[str, str], str] = {}
+AS_RUN: Mapping[tuple[str, str], str] = {("sanic-ext", "default"): ""}
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
-EXTRACTORS: Mapping[str, str] = {"falcon": "falcon"}
+EXTRACTORS: Mapping[str, str] = {"falcon": "falcon", "sanic-ext": "sanic_ext"}
 """The extractor that reads each library's rows."""
 
 

@@ -47,7 +47,8 @@ class Passed:
     """What one call gives: the options by name, and what is wrong with the call itself.
 
     ``twice`` are names that are given more than once. ``missing`` says why more options
-    may be given than can be read. ``scope`` are the routes that it is for.
+    may be given than can be read. ``scope`` are the routes that it is for. ``shown`` says
+    which option decides about a header here, where it is another one than usual.
     """
 
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Passed:
     twice: tuple[str, ...] = ()
     missing: str | None = None
     scope: tuple[str, ...] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 Reads: TypeAlias = Callable[[Called], Passed | None]

@@ -11,6 +11,7 @@ from corslint.libraries.kit.faults import crashes, spelling, startup
 from corslint.libraries.kit.plain import Plain
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold, allow_origin
+from corslint.libraries.kit.whom import admitted as admitted_by
 from corslint.libraries.kit.worlds import (
     OWN_ORIGIN,
     Setup,
@@ -18,7 +19,7 @@ from corslint.libraries.kit.worlds import (
     guesses,
     refused,
 )
-from corslint.origin import NULL, malformed
+from corslint.origin import NULL
 from corslint.policy import (
     AllowOrigin,
     Layer,
@@ -125,7 +126,8 @@ def made_policy(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
         seen = (*seen, startup(lore.title, use, setup, refusal))
         wreck = next(crashes(seen), None)
     found = [] if wreck else list(lore.whom(use))
-    probing = Probing(use, *opened(lore, setup, found), lore.shown)
+    shown = {**lore.shown, **use.passed.shown}
+    probing = Probing(use, *opened(lore, setup, found), shown)
     return Policy(
         library=library,
         layer=Layer.APP,
@@ -171,7 +173,7 @@ def opened(lore: Lore, setup: Setup, found: Sequence[Meant]) -> tuple[Setup, str
         match one.meaning:
             case Everybody():
                 return setup, FOREIGN_ORIGIN
-            case Equals(text=text) if text != NULL and malformed(text) is None:
+            case Equals(text=text) if text != NULL and admitted_by(text):
                 return setup, text
             case Untold():
                 break
