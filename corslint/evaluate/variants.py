@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from corslint.evaluate.settle import fingerprint, for_development, tests_of
 from corslint.evaluate.study import Study
-from corslint.evaluate.things import Arguments, Called, Decision, Path
+from corslint.evaluate.things import Arguments, Called, Decision, Event, Path
 from corslint.source import Span
 
 
@@ -26,17 +27,45 @@ class Variant:
     development: bool
 
 
-def variants(study: Study, wanted: Callable[[Called], bool]) -> Iterator[Variant]:
+class Way(NamedTuple):
+    """A call on one way through the file, or what other statements amount to as one.
+
+    ``last`` is the event with which it is complete. Ways of the same ``subject`` are
+    variants of one another.
+    """
+
+    call: Called
+    path: Path
+    last: Event
+    subject: Span
+
+
+Gather: TypeAlias = Callable[[Study], Iterable[Way]]
+"""Calls that nobody makes, but that settings amount to which are written one by one."""
+
+
+def nothing(_: Study) -> Iterable[Way]:
+    return ()
+
+
+def variants(
+    study: Study, wanted: Callable[[Called], bool], gather: Gather = nothing
+) -> Iterator[Variant]:
     """Every variant of the calls that are ``wanted``, in the order of their places."""
-    found: dict[Span, dict[object, list[tuple[Called, Path]]]] = {}
-    for call, path in study.calls():
-        if wanted(call):
-            ways = found.setdefault(call.span, {})
-            ways.setdefault(shape(call.arguments), []).append((call, path))
+    found: dict[Span, dict[object, list[Way]]] = {}
+    for way in (*made(study, wanted), *gather(study)):
+        ways = found.setdefault(way.subject, {})
+        ways.setdefault(shape(way.call.arguments), []).append(way)
     for _, ways in sorted(found.items(), key=lambda item: item[0]):
         for same in ways.values():
-            yield variant(same, alone=len(ways) == 1)
+            yield united(same, alone=len(ways) == 1)
     study.finish()
+
+
+def made(study: Study, wanted: Callable[[Called], bool]) -> Iterator[Way]:
+    for call, path in study.calls():
+        if wanted(call):
+            yield Way(call, path, call, call.span)
 
 
 def shape(arguments: Arguments) -> object:
@@ -48,10 +77,15 @@ def shape(arguments: Arguments) -> object:
 
 
 def variant(same: list[tuple[Called, Path]], alone: bool) -> Variant:
-    decisions = common([path.before(call) for call, path in same])
-    paths = tuple(path for _, path in same)
-    tests = () if alone else tests_of(decisions or same[0][1].before(same[0][0]))
-    return Variant(same[0][0], paths, tests, for_development(decisions))
+    return united([Way(call, path, call, call.span) for call, path in same], alone)
+
+
+def united(same: list[Way], alone: bool) -> Variant:
+    before = [way.path.before(way.last) for way in same]
+    decisions = common(before)
+    paths = tuple(way.path for way in same)
+    tests = () if alone else tests_of(decisions or before[0])
+    return Variant(same[0].call, paths, tests, for_development(decisions))
 
 
 def common(ways: list[tuple[Decision, ...]]) -> list[Decision]:

@@ -118,10 +118,28 @@ config.include("cornice")
 config.add_cornice_service(service)
 app = config.make_wsgi_app()
 """,
+    "sanic-ext": """\
+import re
+
+from sanic import Sanic, text
+from sanic_ext import Extend, cors
+
+app = Sanic("m")
+
+
+{spelling}
+async def index(request):
+    return text("ok")
+
+
+app.add_route(index, "/", methods=["GET", "PUT"])
+Extend(app)
+""",
 }
 """By library; the row's own spelling is put in."""
 
 AS_RUN: Mapping[tuple[str, str], str] = {
+    ("sanic-ext", "default"): "",
     ("aiohttp-cors", "x_not_added"): (
         "cors = setup(app, defaults={'*': ResourceOptions(allow_headers='*', allow_methods='*')})"
     ),
@@ -133,6 +151,7 @@ AS_RUN: Mapping[tuple[str, str], str] = {
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
 EXTRACTORS: Mapping[str, str] = {
     "falcon": "falcon",
+    "sanic-ext": "sanic_ext",
     "aiohttp-cors": "aiohttp_cors",
     "python-socketio": "python_socketio",
     "cornice": "cornice",

@@ -24,6 +24,20 @@ def key_of(target: p.Expression) -> object:
     return target.key if isinstance(target, p.Subscript) else ()
 
 
+def configured(target: p.Expression) -> object:
+    """``app`` in ``app.config.KEY`` and ``app.config["KEY"]``, ``c`` in ``c.CORS_KEY``."""
+    match target:
+        case (
+            p.Attribute(value=p.Attribute(value=owner, name="config"))
+            | p.Subscript(value=p.Attribute(value=owner, name="config"))
+        ):
+            return owner
+        case p.Attribute(value=p.Name() as owner, name=name) if name.startswith("CORS_"):
+            return owner
+        case _:
+            return ()
+
+
 def bound(statement: p.Statement) -> set[str]:
     """Names that a simple statement binds or may change."""
     match statement:

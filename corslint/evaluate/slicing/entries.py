@@ -12,6 +12,7 @@ from corslint.evaluate.around.surrounding import Around
 from corslint.evaluate.slicing.changing import bound, roots
 from corslint.evaluate.slicing.walking import blocks, heads, names, walk, words
 from corslint.evaluate.slicing.walking import nested as nested
+from corslint.evaluate.slicing.words import DOING
 
 Definition: TypeAlias = p.Function | p.Class
 
@@ -109,6 +110,9 @@ def header_names(body: p.Block) -> frozenset[str]:
     """Module constants that hold the name of a CORS header, and other names for imports."""
     found: set[str] = set()
     for statement in body:
+        if isinstance(statement, p.ImportFrom) and statement.module in DOING:
+            short = {name: alias for name, alias in statement.names if alias}
+            found |= {short.get(name, name) for name in DOING[statement.module]}
         match statement:
             case p.Assign(targets=targets, value=value) if any(map(about, words(value))):
                 found |= {name.lstrip(".") for name in names(targets)}

@@ -10,6 +10,7 @@ from corslint import program as p
 from corslint.evaluate.slicing.changing import (
     bound,
     called,
+    configured,
     effects,
     first_owner,
     is_own,
@@ -33,9 +34,9 @@ from corslint.evaluate.slicing.words import (
 def used(statement: p.Statement) -> tuple[object, ...]:
     """What a statement that matters needs to be known.
 
-    Not the object whose attribute it changes: a response is a response. But a variable
-    whose own method it calls is a list, or may be, and a method of its own class uses what
-    it uses.
+    Not the object whose attribute it changes: a response is a response. But whose
+    configuration it changes matters, a variable whose own method it calls is a list, or
+    may be, and a method of its own class uses what it uses.
     """
     match statement:
         case p.Function(decorators=found) | p.Class(decorators=found) if mention(found):
@@ -43,12 +44,14 @@ def used(statement: p.Statement) -> tuple[object, ...]:
         case p.Function() | p.Class() | p.Import() | p.ImportFrom():
             return ()
         case p.Assign(targets=targets, value=value):
-            return (value, *(key_of(target) for target in targets))
+            return (value, *(key_of(each) for each in targets), *map(configured, targets))
         case p.Evaluate(value=p.Call(function=p.Attribute() as method, arguments=found)):
             start = first_owner(method.value)
             if is_own(start, method.name):
                 return (*found, method)
-            return (*found, start) if isinstance(start, p.Name) else found
+            if isinstance(start, p.Name):
+                return (*found, start)
+            return (*found, configured(method))
         case _:
             return heads(statement) if blocks(statement) else (statement,)
 

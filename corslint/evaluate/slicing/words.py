@@ -14,6 +14,10 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 """Functions that raise or end the process, by their last name."""
 
 
+DOING = {"sanic": frozenset({"update_config"}), "sanic_ext": frozenset({"Extend"})}
+"""What may put CORS to work and does not say so, by what a file imports from."""
+
+
 REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")
 """Names of functions that are there to turn a request away."""
 

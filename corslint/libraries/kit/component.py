@@ -11,7 +11,7 @@ from corslint.evaluate.reaching import reaches
 from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called
-from corslint.evaluate.variants import variants
+from corslint.evaluate.variants import Gather, nothing, variants
 from corslint.extractor import Extract, Extractor
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
@@ -51,7 +51,8 @@ class Component:
     ``title`` is its name in sentences, ``package`` its name on the index, ``version`` the
     newest one that this was compared with. ``older`` are earlier ones that differ: below
     which version, and how, the oldest first. ``words``: one of them stands in every file
-    that uses it, or in one that this imports. ``reads`` are the calls that put it to work,
+    that uses it, or in one that this imports. ``reads`` are the calls that put it to work;
+    ``gather`` makes such calls of settings that are written one by one.
     ``build`` is its constructor and ``kinds`` what each of its options is about. ``whom``
     reads the entries; ``shown`` says which option decides about each header, ``opened``
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
@@ -76,6 +77,7 @@ class Component:
     chosen: Chosen = field(default=every)
     finish: Finish = field(default=as_it_is)
     older: tuple[tuple[str, Component], ...] = ()
+    gather: Gather = field(default=nothing)
 
     @property
     def versions(self) -> tuple[str, str, tuple[str, ...]]:
@@ -115,7 +117,7 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
     def wanted(call: Called) -> bool:
         return any(reads(call) is not None for reads in component.reads)
 
-    for variant in variants(study, wanted):
+    for variant in variants(study, wanted, component.gather):
         for reads in component.reads:
             if (passed := reads(variant.call)) is not None:
                 yield Use(variant, passed, study)

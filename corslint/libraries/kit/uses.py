@@ -56,7 +56,8 @@ class Passed:
 
     ``twice`` are names that are given more than once. ``missing`` says why more options
     may be given than can be read. ``scope`` are the routes that it is for. ``inactive``
-    says why the call, though it is made, puts nothing to work.
+    says why the call, though it is made, puts nothing to work. ``shown`` says which option
+    decides about a header here, where it is another one than usual.
     """
 
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Passed:
     missing: str | None = None
     scope: tuple[str, ...] = ()
     inactive: str | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 Reads: TypeAlias = Callable[[Called], Passed | None]

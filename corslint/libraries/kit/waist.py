@@ -11,6 +11,7 @@ from corslint.libraries.kit.faults import crashes, spelling, startup
 from corslint.libraries.kit.plain import Plain
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold, allow_origin
+from corslint.libraries.kit.whom import admitted as admitted_by
 from corslint.libraries.kit.worlds import (
     OWN_ORIGIN,
     Setup,
@@ -18,7 +19,7 @@ from corslint.libraries.kit.worlds import (
     guesses,
     refused,
 )
-from corslint.origin import NULL, malformed
+from corslint.origin import NULL
 from corslint.policy import (
     AllowOrigin,
     Inactive,
@@ -82,12 +83,13 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Probing:
-    """A library with its options, and an origin that it lets in."""
+    """A library with its options, and an origin that it lets in; ``down``: it refuses."""
 
     use: Use
     setup: Setup
     origin: str
     shown: Mapping[str, str]
+    down: bool = False
 
     def answer(self, request: Request) -> Answer:
         return ask(self.setup, request)
@@ -101,6 +103,8 @@ class Probing:
 
     def header(self, name: str, request: Request) -> Value[str | None]:
         """What is sent, at the place of the option that decides it."""
+        if self.down:
+            return nothing(self.use.call.span)
         option = self.shown.get(name)
         given = self.use.given.get(option or "")
         span, via = placed(*given) if given else (self.use.call.span, ())
@@ -163,7 +167,8 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
         wreck = next(crashes(seen), None)
     answers = refusal is not None and not refusal.at_start
     found = [] if wreck else list(lore.whom(use))
-    probing = Probing(use, *opened(lore, setup, found), lore.shown)
+    shown = {**lore.shown, **use.passed.shown}
+    probing = Probing(use, *opened(lore, setup, found), shown, wreck is not None)
     return Policy(
         library=library,
         layer=Layer.APP,
@@ -209,7 +214,7 @@ def opened(lore: Lore, setup: Setup, found: Sequence[Meant]) -> tuple[Setup, str
         match one.meaning:
             case Everybody():
                 return setup, FOREIGN_ORIGIN
-            case Equals(text=text) if text != NULL and malformed(text) is None:
+            case Equals(text=text) if text != NULL and admitted_by(text):
                 return setup, text
             case Untold():
                 break
@@ -222,6 +227,8 @@ def opened(lore: Lore, setup: Setup, found: Sequence[Meant]) -> tuple[Setup, str
 def headers_allowed(probing: Probing) -> Value[str | None]:
     """Names that the preflight asks for and gets are mirrored."""
     found = probing.header(ALLOW_HEADERS, probing.preflight())
+    if probing.down:
+        return found
     asked = probing.answer(probing.preflight(ASKED)).value(ALLOW_HEADERS) or ""
     other = probing.answer(probing.preflight(f"{ASKED}2")).value(ALLOW_HEADERS) or ""
     if ASKED in asked.lower() and asked != other and not isinstance(found, Unknown):

@@ -1,0 +1,1 @@
+"""Sanic Extensions: from the configuration of an application to its CORS policy."""
