@@ -6,16 +6,15 @@ cherrypy-cors 1.7.0 on cherrypy 18.10.0, after ``cherrypy_cors.install()``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Const, Table, Trace
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.cherrypy_cors.model import Tool
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
@@ -28,8 +27,7 @@ from corslint.libraries.kit.whom import (
     equal,
     meant,
 )
-from corslint.libraries.kit.worlds import Kind, any_of
-from corslint.origin import WILDCARD
+from corslint.libraries.kit.worlds import Kind
 from corslint.policy import AnyOrigin, Effect, Observation, Policy, Sent
 from corslint.value import Known
 from corslint.wire import (
@@ -39,9 +37,7 @@ from corslint.wire import (
     ALLOW_ORIGIN,
     EXPOSE_HEADERS,
     MAX_AGE,
-    VARY,
     Certainty,
-    Request,
 )
 
 EXPOSE = ("allow_credentials", "expose_headers", "origins")
@@ -129,84 +125,6 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
     for use in found:
         several = list(sections(use.call))
         yield from (replace(use, passed=passed) for passed in several or [use.passed])
-
-
-class Tool:
-    """One of the tools, built and asked like the original."""
-
-    def __init__(self, **options: object) -> None:
-        self.options = options
-        self.origins = options.get("origins")
-
-    def respond(self, request: Request, reply: Reply) -> None:
-        if self.options.get("expose_public"):
-            reply.set(ALLOW_ORIGIN, WILDCARD)
-            self.expose(reply)
-        elif self.options.get("preflight"):
-            self.preflight(request, reply)
-        elif self.admits(request.origin) and request.origin is not None:
-            self.grant(request.origin, reply)
-            self.expose(reply)
-            if not request.fails:
-                reply.set(VARY, "Origin")
-
-    def preflight(self, request: Request, reply: Reply) -> None:
-        """Says nothing at all where one of the things asked for is not allowed."""
-        origin = request.origin
-        if not self.admits(origin) or origin is None or not request.preflight:
-            return
-        methods = several(self.options.get("allowed_methods"))
-        headers = self.options.get("allowed_headers")
-        takes = not headers or set(request.asks_headers) <= set(several(headers))
-        if request.asks_method not in methods or not takes:
-            return
-        self.grant(origin, reply)
-        reply.set(ALLOW_METHODS, ", ".join(methods))
-        if age := self.options.get("max_age"):
-            reply.set(MAX_AGE, str(age))
-        if request.asks_headers:
-            reply.set(ALLOW_HEADERS, ",".join(request.asks_headers))
-        reply.set(VARY, "Origin")
-
-    def grant(self, origin: str, reply: Reply) -> None:
-        reply.set(ALLOW_ORIGIN, origin)
-        if self.options.get("allow_credentials"):
-            reply.set(ALLOW_CREDENTIALS, "true")
-
-    def expose(self, reply: Reply) -> None:
-        if names := self.options.get("expose_headers"):
-            reply.set(EXPOSE_HEADERS, str(names))
-
-    def admits(self, origin: str | None) -> bool:
-        """Without a list, everybody."""
-        if self.origins is None:
-            return origin is not None
-        if not isinstance(self.origins, Iterable):
-            raise TypeError("`origins` is neither a text nor a collection")
-        tests: list[Callable[[], bool]] = [
-            partial(fits, entry, origin or "") for entry in self.origins
-        ]
-        return origin is not None and any_of(tests)
-
-
-def fits(entry: object, origin: str) -> bool:
-    """Raises AttributeError for what is neither a text nor a pattern."""
-    match entry:
-        case str():
-            return entry == origin
-        case Regex():
-            return entry.match(origin)
-        case _:
-            raise AttributeError("an entry of `origins` is no text and no pattern")
-
-
-def several(names: object) -> list[str]:
-    if not isinstance(names, Iterable):
-        raise TypeError("a list of names is not one")
-    found = list(names)
-    if not all(isinstance(name, str) for name in found):
-        raise TypeError("a list of names holds something else than strings")
-    return found
 
 
 def whom(use: Use) -> Iterator[Meant]:
