@@ -108,10 +108,10 @@ extract = extractor_of(
         whom=whom,
         shown={
             ALLOW_ORIGIN: ORIGINS,
-            ALLOW_CREDENTIALS: CREDENTIALS,
+            ALLOW_CREDENTIALS: (OF_VIEWS + CREDENTIALS, CREDENTIALS),
             ALLOW_HEADERS: HEADERS,
             EXPOSE_HEADERS: HEADERS,
-            MAX_AGE: "cors_max_age",
+            MAX_AGE: (OF_VIEWS + "cors_max_age", "cors_max_age"),
         },
         opened={ORIGINS: ["https://app.example"]},
         remedy='List the origins that need access: `cors_origins=("https://app.example.com",)`.',
