@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corslint.evaluate.things import Called, Made, Member, Returned, Stored, Thing
+from corslint.evaluate.things import Called, Klass, Made, Member, Returned, Stored, Thing
 from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_options
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home, names_of
 from corslint.libraries.kit.whom import Everybody, Meaning, Meant, each, equal
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
@@ -40,6 +40,7 @@ ADD = Signature(
     ("config", "webview"),
     first=("routing_entity",),
 )
+VIEWS = frozenset({f"{MODULE}.CorsViewMixin", f"{MODULE}.mixin.CorsViewMixin"})
 CUSTOM = Signature(
     frozenset({f"{MODULE}.custom_cors", f"{MODULE}.mixin.custom_cors"}), ("config",)
 )
@@ -59,13 +60,24 @@ def added(call: Called) -> Passed | None:
     defaults = SETUP.read(call, owner.arguments)
     return read_options(
         Passed(
-            {**defaults.given, **own.given},
+            {**defaults.given, **dict(of_view(call)), **own.given},
             (*defaults.strange, *own.strange),
             own.twice,
             own.missing or defaults.missing,
         ),
         call,
     )
+
+
+def of_view(call: Called) -> Iterator[tuple[str, Given]]:
+    """``cors_config`` of the view that a route leads to; a route has no say in it."""
+    for route in call.arguments.positional[:1]:
+        found = route.arguments.everything() if isinstance(route, Made) else []
+        for klass in found:
+            if isinstance(klass, Klass) and not VIEWS.isdisjoint(names_of(klass)):
+                table = klass.frame.names.get("cors_config")
+                if table is not None:
+                    yield "config", at_home(Given(table, table.trace.span), call)
 
 
 def added_elsewhere(call: Called) -> Passed | None:
@@ -166,7 +178,7 @@ extract = extractor_of(
                 EXPOSE_HEADERS,
                 MAX_AGE,
             ),
-            "defaults",
+            ("config", "defaults"),
         ),
         opened={"defaults": {"https://app.example": {}}},
         remedy=(

@@ -13,7 +13,6 @@ from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Called, Const, Made, Member
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.judges import Judge, plain_or_judge
-from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Everybody,
@@ -28,6 +27,12 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.python_socketio.model import (
+    CREDENTIALS,
+    ORIGINS,
+    EarlierServer,
+    Server,
+)
 from corslint.origin import WILDCARD
 from corslint.policy import (
     AnyOrigin,
@@ -40,13 +45,9 @@ from corslint.policy import (
 )
 from corslint.wire import (
     ALLOW_CREDENTIALS,
-    ALLOW_HEADERS,
-    ALLOW_METHODS,
     ALLOW_ORIGIN,
-    Request,
 )
 
-ORIGINS, CREDENTIALS = "cors_allowed_origins", "cors_credentials"
 OPTIONS = (ORIGINS, CREDENTIALS)
 IGNORED = "it is taken without a word, and only pages of the same origin get in"
 WINS = "everybody is let in, and the names beside it count for nothing"
@@ -108,60 +109,6 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
         and isinstance(owner := use.call.callee.owner, Made)
     }
     yield from (use for use in uses if use.call.span not in later)
-
-
-class Server:
-    """The server, built and asked like the original."""
-
-    star_in_list = True
-
-    def __init__(
-        self, cors_allowed_origins: object = None, cors_credentials: object = True
-    ) -> None:
-        self.origins = cors_allowed_origins
-        self.credentials = bool(cors_credentials)
-
-    def respond(self, request: Request, reply: Reply) -> None:
-        """A list that is empty switches everything about CORS off."""
-        off = isinstance(self.origins, list) and not self.origins
-        origin = request.origin
-        admitted = not off and (admits(self.origins, origin, self.star_in_list))
-        if origin and not admitted and not off:
-            reply.status = 400
-        elif request.websocket:
-            reply.status = 101
-        elif not off:
-            if origin is not None and admitted:
-                reply.add(ALLOW_ORIGIN, origin)
-            self.grant(request, reply)
-
-    def grant(self, request: Request, reply: Reply) -> None:
-        """What all other requests are told, those without an Origin as well."""
-        if request.method == "OPTIONS":
-            reply.add(ALLOW_METHODS, "OPTIONS, GET, POST")
-        if request.asks_headers:
-            reply.add(ALLOW_HEADERS, ",".join(request.asks_headers))
-        if self.credentials:
-            reply.add(ALLOW_CREDENTIALS, "true")
-
-
-class EarlierServer(Server):
-    """Before engineio 4.12.3 a ``*`` in a list was compared with the Origin."""
-
-    star_in_list = False
-
-
-def admits(known: object, origin: str | None, star_in_list: bool) -> bool:
-    """None are the origin of the service itself, which nobody else has."""
-    if known is None:
-        return False
-    if isinstance(known, str):
-        return known in (WILDCARD, origin)
-    if isinstance(known, Judge):
-        return origin is not None and known(origin)
-    if not isinstance(known, Collection):
-        raise TypeError(f"`{ORIGINS}` is neither a text nor a collection of texts")
-    return origin in known or (star_in_list and WILDCARD in known)
 
 
 def reader(star_in_list: bool) -> Callable[[Use], Iterator[Meant]]:

@@ -156,6 +156,7 @@ EXTRACTORS: Mapping[str, str] = {
     "python-socketio": "python_socketio",
     "cornice": "cornice",
     "falcon-cors": "falcon_cors",
+    "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
 }
 """The extractor that reads each library's rows."""

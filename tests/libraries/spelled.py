@@ -26,8 +26,14 @@ def policies(library: str, code: str, path: str = "main.py", **beside: str) -> l
     return list(registry.extractor_for(library).extract(Source(path, code), workspace))
 
 
-def answer(policy: Policy, origin: str | None = GOOD, **asked: object) -> Answer:
-    request = Request(origin, **asked)  # type: ignore[arg-type]
+def answer(
+    policy: Policy,
+    origin: str | None = GOOD,
+    *,
+    fails: bool = False,
+    websocket: bool = False,
+) -> Answer:
+    request = Request(origin, fails=fails, websocket=websocket)
     return registry.extractor_for(policy.library).answer(policy, request)
 
 

@@ -64,6 +64,16 @@ def test_routes_of_another_file() -> None:
     assert named(policy.allow_origin) == [GOOD]
 
 
+def test_a_view_says_it_itself() -> None:
+    code = (
+        "import aiohttp_cors\nclass V(web.View, aiohttp_cors.CorsViewMixin):\n"
+        f"    cors_config = {TABLE}\ncors = aiohttp_cors.setup(app)\n"
+        "cors.add(app.router.add_route('*', '/v', V))"
+    )
+    [policy] = policies(NAME, code)
+    assert named(policy.allow_origin) == [GOOD]
+
+
 def test_without_a_route_nothing_is_served() -> None:
     code = f"import aiohttp_cors\ncors = aiohttp_cors.setup(app, defaults={TABLE})"
     assert policies(NAME, code) == []

@@ -113,7 +113,8 @@ def test_unknown_values(given: str, reached: str) -> None:
     [policy] = policies(NAME, f"from falcon_cors import CORS\ncors = CORS({given})")
     assert named(policy.allow_origin)[-1] == reached
     assert answer(policy, EVIL).doubts != ()
-    assert reached != "?" or "**" in given or answer(policy, None).doubts == ()
+    spread = given.startswith("**")  # which may hold what makes it send Vary to all
+    assert bool(answer(policy, None).doubts) == spread
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
 from corslint.extractors import python_socketio
+from corslint.libraries.kit.models import Reply
 from corslint.policy import (
     AnyOrigin,
     Channel,
@@ -168,8 +169,6 @@ def test_earlier_versions_take_the_wildcard_in_a_list_literally() -> None:
     [(before, component)] = python_socketio.COMPONENT.older
     assert before == "4.12.3"
     model = component.build(cors_allowed_origins=["*"])
-    from corslint.libraries.kit.models import Reply
-
     reply = Reply()
     model.respond(Request(EVIL), reply)
     assert (reply.status, reply.lines) == (400, [])

@@ -16,7 +16,7 @@ from corslint.extractor import Extract, Extractor
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
 from corslint.libraries.kit.uses import Reads, Use
-from corslint.libraries.kit.waist import Site, made_policy
+from corslint.libraries.kit.waist import Shown, Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.policy import Assumed, Observation, Policy
@@ -69,7 +69,7 @@ class Component:
     build: Build
     kinds: Mapping[str, Kind]
     whom: Whom
-    shown: Mapping[str, str]
+    shown: Shown
     opened: Mapping[str, object]
     remedy: str
     vary_offered: bool = True

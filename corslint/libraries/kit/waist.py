@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from corslint.evaluate.settle import placed, variable
 from corslint.libraries.kit.faults import crashes, spelling, startup
@@ -49,6 +49,9 @@ from corslint.wire import (
 
 ASKED = "x-asked"
 
+Shown: TypeAlias = Mapping[str, str | tuple[str, ...]]
+"""The option that decides about each header, or several, the strongest first."""
+
 
 class Lore(Protocol):
     """What the policy is made with; see ``Component``."""
@@ -58,7 +61,7 @@ class Lore(Protocol):
     @property
     def whom(self) -> Callable[[Use], Iterable[Meant]]: ...
     @property
-    def shown(self) -> Mapping[str, str]: ...
+    def shown(self) -> Shown: ...
     @property
     def opened(self) -> Mapping[str, object]: ...
     @property
@@ -88,7 +91,7 @@ class Probing:
     use: Use
     setup: Setup
     origin: str
-    shown: Mapping[str, str]
+    shown: Shown
     down: bool = False
 
     def answer(self, request: Request) -> Answer:
@@ -105,7 +108,7 @@ class Probing:
         """What is sent, at the place of the option that decides it."""
         if self.down:
             return nothing(self.use.call.span)
-        option = self.shown.get(name)
+        option = self.decides(name)
         given = self.use.given.get(option or "")
         span, via = placed(*given) if given else (self.use.call.span, ())
         if (reason := self.undecided(name, option, request)) is not None:
@@ -113,6 +116,13 @@ class Probing:
         text = self.answer(request).value(name)
         named = variable(given.thing) if given else None
         return Known(text, span, via) if named is None else FromEnv(named, text, span, via)
+
+    def decides(self, name: str) -> str | None:
+        """The option that decides about a header: of several, the first that is given."""
+        shown = self.shown.get(name, ())
+        names = (shown,) if isinstance(shown, str) else shown
+        given = (each for each in names if each in self.use.given)
+        return next(given, names[-1] if names else None)
 
     def undecided(self, name: str, option: str | None, request: Request) -> str | None:
         """Why an option that is not known, or not all of it, leaves a header open."""

@@ -1,0 +1,1 @@
+"""cherrypy-cors."""

@@ -1,0 +1,1 @@
+"""python-socketio, python-engineio and Flask-SocketIO."""
