@@ -58,7 +58,7 @@ def variants(
         ways.setdefault(shape(way.call.arguments), []).append(way)
     for _, ways in sorted(found.items(), key=lambda item: item[0]):
         for same in ways.values():
-            yield united(same, alone=len(ways) == 1)
+            yield united(study, same, alone=len(ways) == 1)
     study.finish()
 
 
@@ -76,16 +76,33 @@ def shape(arguments: Arguments) -> object:
     )
 
 
-def variant(same: list[tuple[Called, Path]], alone: bool) -> Variant:
-    return united([Way(call, path, call, call.span) for call, path in same], alone)
+def variant(study: Study, same: list[tuple[Called, Path]], alone: bool) -> Variant:
+    return united(study, [Way(call, path, call, call.span) for call, path in same], alone)
 
 
-def united(same: list[Way], alone: bool) -> Variant:
+def united(study: Study, same: list[Way], alone: bool) -> Variant:
     before = [way.path.before(way.last) for way in same]
     decisions = common(before)
     paths = tuple(way.path for way in same)
     tests = () if alone else tests_of(decisions or before[0])
-    return Variant(same[0].call, paths, tests, for_development(decisions))
+    development = for_development(decisions) and for_development(
+        telling(study, same[0], decisions)
+    )
+    return Variant(same[0].call, paths, tests, development)
+
+
+def telling(study: Study, way: Way, decisions: list[Decision]) -> list[Decision]:
+    """The decisions that the call depends on, and not only the ways that were followed.
+
+    Of a file that branches in more ways than that, those around the call do.
+    """
+    if any(
+        each.complete and any(way.path is path for path in each.paths)
+        for each in study.explorations()
+    ):
+        return decisions
+    here = way.call.span.path
+    return [each for each in decisions if each.span.path == here]
 
 
 def common(ways: list[tuple[Decision, ...]]) -> list[Decision]:

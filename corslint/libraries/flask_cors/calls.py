@@ -85,7 +85,7 @@ def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Va
     for _, ways in sorted(found.items(), key=lambda item: item[0]):
         for same in ways.values():
             calls = [(use.call, path) for use, path in same]
-            yield same[0][0], variant(calls, alone=len(ways) == 1)
+            yield same[0][0], variant(study, calls, alone=len(ways) == 1)
 
 
 class Finder:
