@@ -39,12 +39,60 @@ async def index(request):
 app.add_route(index, "/", methods=["GET", "PUT"])
 Extend(app)
 """,
+    "aws-lambda-powertools": """\
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
+
+app = {spelling}
+
+
+@app.get("/")
+def index():
+    return {"ok": 1}
+
+
+@app.put("/")
+def put():
+    return {"ok": 1}
+""",
+    "robyn": """\
+from robyn import ALLOW_CORS, Robyn
+
+app = Robyn(__file__)
+{spelling}
+
+
+@app.get("/")
+def index():
+    return "ok"
+
+
+@app.put("/")
+def put():
+    return "ok"
+""",
+    "chalice": """\
+from chalice import Chalice, CORSConfig
+
+app = Chalice(app_name="m")
+
+
+{spelling}
+def index():
+    return {"ok": 1}
+""",
 }
 """By library; the row's own spelling is put in."""
 
-AS_RUN: Mapping[tuple[str, str], str] = {("sanic-ext", "default"): ""}
+AS_RUN: Mapping[tuple[str, str], str] = {
+    ("sanic-ext", "default"): "",
+    ("robyn", "default"): "",
+}
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
-EXTRACTORS: Mapping[str, str] = {"falcon": "falcon", "sanic-ext": "sanic_ext"}
+EXTRACTORS: Mapping[str, str] = {
+    "falcon": "falcon",
+    "sanic-ext": "sanic_ext",
+    "aws-lambda-powertools": "aws_lambda_powertools",
+}
 """The extractor that reads each library's rows."""
 
 
