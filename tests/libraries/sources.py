@@ -92,6 +92,8 @@ EXTRACTORS: Mapping[str, str] = {
     "falcon": "falcon",
     "sanic-ext": "sanic_ext",
     "aws-lambda-powertools": "aws_lambda_powertools",
+    "robyn": "robyn",
+    "chalice": "chalice",
 }
 """The extractor that reads each library's rows."""
 
