@@ -70,6 +70,15 @@ def index():
 def put():
     return "ok"
 """,
+    "connexion": """\
+from connexion import AsyncApp
+from connexion.middleware import MiddlewarePosition
+from starlette.middleware.cors import CORSMiddleware
+
+app = AsyncApp(__name__)
+{spelling}
+app.add_api("openapi.yaml")
+""",
     "chalice": """\
 from chalice import Chalice, CORSConfig
 
@@ -86,6 +95,7 @@ def index():
 AS_RUN: Mapping[tuple[str, str], str] = {
     ("sanic-ext", "default"): "",
     ("robyn", "default"): "",
+    ("connexion", "x_no_middleware"): "",
 }
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
 EXTRACTORS: Mapping[str, str] = {
@@ -94,6 +104,7 @@ EXTRACTORS: Mapping[str, str] = {
     "aws-lambda-powertools": "aws_lambda_powertools",
     "robyn": "robyn",
     "chalice": "chalice",
+    "connexion": "starlette",
 }
 """The extractor that reads each library's rows."""
 
