@@ -152,9 +152,10 @@ def allow_headers(found: Registration) -> Value[str | None]:
 
 
 def preflight(found: Registration, settings: Options) -> Certainty:
-    if found.own:
+    if found.own or settings.behind_router is Certainty.MAYBE:
         return Certainty.MAYBE
-    return Certainty.NO if settings.crashes else Certainty.YES
+    refused = settings.crashes or settings.behind_router is Certainty.YES
+    return Certainty.NO if refused else Certainty.YES
 
 
 def wrecks(seen: Sequence[Observation]) -> Iterator[Span]:

@@ -31,6 +31,7 @@ PREFLIGHT_VARY = (
     "Access-Control-Request-Private-Network"
 )
 UNTRIED = "the pattern could take long to try"
+PLACE = "whether the router stands before this is not known"
 ERRORS = "whether this stands around the application's error handler is not known"
 
 Line: TypeAlias = tuple[str, str]
@@ -40,6 +41,8 @@ def answer(options: Options, request: Request) -> Answer:
     """The CORS part of the response, for an application that sets no such header itself."""
     if options.crashes:
         return Answer(status=500)
+    if request.preflight and options.behind_router is Certainty.YES:
+        return Answer(status=405)
     if request.preflight and request.origin is not None:
         return preflight(options, request, request.origin)
     if request.fails and options.around_errors is Certainty.NO:
@@ -110,6 +113,8 @@ def preflight_tests(options: Options, request: Request, origin: str) -> Iterator
 
 
 def preflight_doubts(options: Options, origin: str) -> Iterator[str]:
+    if options.behind_router is Certainty.MAYBE:
+        yield PLACE
     yield from origin_doubts(options, origin)
     for texts in (options.methods, options.headers):
         if texts.missing and not texts.wild:

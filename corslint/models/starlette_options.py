@@ -56,7 +56,7 @@ class Options:
 
     ``crashes``: it cannot be built, every request ends in a server error.
     ``around_errors`` is whether an unhandled exception becomes a response inside the
-    middleware.
+    middleware. ``behind_router``: whether something before it refuses preflights.
     """
 
     origins: Texts = Texts()
@@ -68,6 +68,7 @@ class Options:
     max_age: str | Unread = MAX_AGE_DEFAULT
     crashes: bool = False
     around_errors: Certainty = Certainty.NO
+    behind_router: Certainty = Certainty.NO
 
 
 def compiles(pattern: str) -> bool:

@@ -135,6 +135,56 @@ async def index(request):
 app.add_route(index, "/", methods=["GET", "PUT"])
 Extend(app)
 """,
+    "aws-lambda-powertools": """\
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig
+
+app = {spelling}
+
+
+@app.get("/")
+def index():
+    return {"ok": 1}
+
+
+@app.put("/")
+def put():
+    return {"ok": 1}
+""",
+    "robyn": """\
+from robyn import ALLOW_CORS, Robyn
+
+app = Robyn(__file__)
+{spelling}
+
+
+@app.get("/")
+def index():
+    return "ok"
+
+
+@app.put("/")
+def put():
+    return "ok"
+""",
+    "connexion": """\
+from connexion import AsyncApp
+from connexion.middleware import MiddlewarePosition
+from starlette.middleware.cors import CORSMiddleware
+
+app = AsyncApp(__name__)
+{spelling}
+app.add_api("openapi.yaml")
+""",
+    "chalice": """\
+from chalice import Chalice, CORSConfig
+
+app = Chalice(app_name="m")
+
+
+{spelling}
+def index():
+    return {"ok": 1}
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -147,6 +197,8 @@ AS_RUN: Mapping[tuple[str, str], str] = {
         "Service(name='m', path='/', cors_origins=('*',))\n"
         "config = Configurator(settings={'cornice.always_cors': 'true'})"
     ),
+    ("robyn", "default"): "",
+    ("connexion", "x_no_middleware"): "",
 }
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
 EXTRACTORS: Mapping[str, str] = {
@@ -158,6 +210,10 @@ EXTRACTORS: Mapping[str, str] = {
     "falcon-cors": "falcon_cors",
     "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
+    "aws-lambda-powertools": "aws_lambda_powertools",
+    "robyn": "robyn",
+    "chalice": "chalice",
+    "connexion": "starlette",
 }
 """The extractor that reads each library's rows."""
 

@@ -25,10 +25,11 @@ def key_of(target: p.Expression) -> object:
 
 
 def configured(target: p.Expression) -> object:
-    """``app`` in ``app.config.KEY`` and ``app.config["KEY"]``, ``c`` in ``c.CORS_KEY``."""
+    """``app`` in ``app.config.KEY``, ``app.config["KEY"]``, ``app.api.cors``, and ``c`` in
+    ``c.CORS_KEY``."""
     match target:
         case (
-            p.Attribute(value=p.Attribute(value=owner, name="config"))
+            p.Attribute(value=p.Attribute(value=owner, name="config" | "api"))
             | p.Subscript(value=p.Attribute(value=owner, name="config"))
         ):
             return owner

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from corslint.evaluate.settle import placed, variable
@@ -210,7 +210,18 @@ def admitted(
         return OriginList((), wreck)
     missing = setup.missing if setup.missing and not found else None
     sent, cookies = (sent_to_all(setup, each) for each in (False, True))
-    return allow_origin(found, missing, use.call.span, sent, cookies)
+    made = allow_origin(found, missing, use.call.span, sent, cookies)
+    if isinstance(made, OriginList) and says_the_same(setup, made):
+        return replace(made, constant=True)
+    return made
+
+
+def says_the_same(setup: Setup, listed: OriginList) -> bool:
+    """Whether Allow-Origin is the same whoever asks."""
+    origins = [FOREIGN_ORIGIN, *(each.text for each in listed.entries[:2])]
+    answers = [ask(setup, Request(origin)) for origin in origins]
+    sent = {tuple(each.lines(ALLOW_ORIGIN)) for each in answers}
+    return len(sent) == 1 and () not in sent and not any(each.doubts for each in answers)
 
 
 def sent_to_all(setup: Setup, credentials: bool) -> Sent:
@@ -254,7 +265,7 @@ def varying(probing: Probing) -> bool:
 
 def answered(probing: Probing) -> Certainty:
     answer = probing.answer(probing.preflight())
-    if answer.doubts:
+    if answer.doubts or ALLOW_ORIGIN.lower() in answer.open:
         return Certainty.MAYBE
     granted = answer.value(ALLOW_ORIGIN) is not None
     fine = answer.status is None or 200 <= answer.status < 300

@@ -24,6 +24,7 @@ class Kind(Enum):
     """What an option is about, which says what it might be where that is not known."""
 
     ORIGINS = "origins"
+    ORIGIN = "one origin"
     METHODS = "methods"
     HEADERS = "headers"
     SWITCH = "switch"
@@ -146,6 +147,8 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
     match kind:
         case Kind.ORIGINS:
             yield from ([], [request.origin or OWN_ORIGIN])
+        case Kind.ORIGIN:
+            yield from ("", request.origin or OWN_ORIGIN)
         case Kind.METHODS:
             yield from ([], [request.asks_method or request.method])
         case Kind.HEADERS:

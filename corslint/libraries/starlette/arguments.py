@@ -21,6 +21,7 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.variants import Variant
 from corslint.libraries.starlette.calls import passed
+from corslint.libraries.starlette.connexion import Position
 from corslint.source import Span
 
 NAMES = (
@@ -80,7 +81,7 @@ class Registration:
     ``twice`` are the names that are passed more than once. Not ``complete``: there may be
     arguments that cannot be read. ``wrapped`` is what a direct call stands around, None
     where an application is told to add the middleware. ``own`` says why nothing is known
-    about a class of the project's own.
+    about a class of the project's own, ``position`` where Connexion puts it.
     """
 
     variant: Variant
@@ -90,6 +91,7 @@ class Registration:
     complete: bool = True
     wrapped: Thing | None = None
     own: str | None = None
+    position: Position | None = None
 
     @property
     def call(self) -> Called:
@@ -112,7 +114,8 @@ def registration(variant: Variant) -> Registration:
         raise LookupError("not a registration of the CORS middleware")
     call, arguments = variant.call, found.arguments
     keywords = list(arguments.keywords)
-    own = found.taker is not None and not is_application(found.taker)
+    known = found.position is not None or is_application(found.taker)
+    own = found.taker is not None and not known
     named = list(zip(NAMES, positional(arguments), strict=False))
     named += [(each.name, Given(each.value, each.place)) for each in keywords]
     counts = Counter(name for name, _ in named)
@@ -124,6 +127,7 @@ def registration(variant: Variant) -> Registration:
         arguments.complete,
         found.wrapped,
         difference(found.klass),
+        found.position,
     )
 
 
@@ -141,7 +145,7 @@ def strangers(keywords: list[Keyword], own: bool) -> Iterator[Strange]:
     """The keywords that the middleware does not take.
 
     ``own``: what adds it is not known to hand every keyword on. It may take some itself,
-    as Connexion 3 does (``position``), but hardly one that is nearly the middleware's.
+    but hardly one that is nearly the middleware's.
     """
     for each in keywords:
         if each.name not in NAMES and (near(each.name) or not own):
@@ -154,7 +158,7 @@ def near(name: str) -> str | None:
     return found[0] if found else None
 
 
-def is_application(thing: Thing) -> bool:
+def is_application(thing: Thing | None) -> bool:
     """Whether a thing is known to be an application of Starlette's."""
     match thing:
         case Made(callee=callee):

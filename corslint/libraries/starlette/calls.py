@@ -13,6 +13,7 @@ from corslint.evaluate.things import (
     Symbol,
     Thing,
 )
+from corslint.libraries.starlette.connexion import Position, stacked
 
 CLASSES = frozenset(
     {
@@ -29,13 +30,15 @@ CLASS_KEYWORDS = ("middleware_class", "cls")
 class Passed(NamedTuple):
     """The class, what it is called with after the application, and that application.
 
-    ``taker`` is the object that is told to add it, where one is.
+    ``taker`` is the object that is told to add it, where one is, and ``position`` where it
+    does so.
     """
 
     klass: Thing
     arguments: Arguments
     wrapped: Thing | None = None
     taker: Thing | None = None
+    position: Position | None = None
 
 
 def registers(call: Called) -> bool:
@@ -51,15 +54,24 @@ def passed(call: Called) -> Passed | None:
     first = arguments.positional[0] if arguments.positional else None
     if first is not None and is_middleware(first):
         if name in HOSTS:
-            return Passed(first, without_first(arguments), taker=taker(call.callee))
+            return added(first, without_first(arguments), taker(call.callee))
         if name == "partial":
             made = wrapping(first, without_first(arguments))
             return made._replace(arguments=replace(made.arguments, complete=False))
     for keyword in filter(None, map(arguments.keyword, CLASS_KEYWORDS)):
         if name in HOSTS and is_middleware(keyword.value):
             rest = without(arguments, keyword.name)
-            return Passed(keyword.value, rest, taker=taker(call.callee))
+            return added(keyword.value, rest, taker(call.callee))
     return None
+
+
+def added(klass: Thing, arguments: Arguments, told: Thing | None) -> Passed:
+    """``app.add_middleware(CORSMiddleware, ...)``."""
+    stack = stacked(told, arguments)
+    if stack is None:
+        return Passed(klass, arguments, taker=told)
+    position, rest = stack
+    return Passed(klass, rest, taker=told, position=position)
 
 
 def wrapping(klass: Thing, arguments: Arguments) -> Passed:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
 from corslint.libraries.starlette.arguments import Given, Registration, Strange
+from corslint.libraries.starlette.connexion import misplaced
 from corslint.libraries.starlette.faults import Fault, fault_of
 from corslint.libraries.starlette.options import text_of, texts
 from corslint.libraries.starlette.origins import items, star
@@ -36,6 +37,7 @@ def observations(registration: Registration) -> Iterator[Observation]:
         if fault is not None:
             yield wrong_type(name, given, fault)
     yield from mixed(registration)
+    yield from misplaced(registration.position, registration.call.span)
 
 
 def unknown_option(strange: Strange) -> UnknownOption:

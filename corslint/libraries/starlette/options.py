@@ -31,7 +31,9 @@ def options(registration: Registration) -> Options:
     reason = registration.own or (None if registration.complete else SPREAD)
     default = Options() if reason is None else unknown(reason)
     found = default if registration.own else with_given(default, registration)
-    return replace(found, around_errors=around_errors(registration))
+    place = registration.position
+    behind = Certainty.NO if place is None else place.behind_router
+    return replace(found, around_errors=around_errors(registration), behind_router=behind)
 
 
 def with_given(default: Options, registration: Registration) -> Options:
@@ -57,6 +59,8 @@ def unknown(reason: str) -> Options:
 
 
 def around_errors(registration: Registration) -> Certainty:
+    if registration.position is not None:
+        return registration.position.around_errors
     if registration.wrapped is None:
         return Certainty.NO
     return Certainty.YES if registration.wraps_application else Certainty.MAYBE

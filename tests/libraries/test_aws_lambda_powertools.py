@@ -1,0 +1,120 @@
+"""Powertools for AWS Lambda: every way to spell a configuration, and what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+from reading import EVIL, GOOD, get, preflight, read, sent
+
+from corslint import registry
+from corslint.policy import (
+    AnyOrigin,
+    MixedWildcard,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+)
+from corslint.value import Unknown
+from corslint.wire import Certainty, Request
+
+LIBRARY = "aws_lambda_powertools"
+HEAD = """\
+import os
+import aws_lambda_powertools.event_handler.api_gateway as gateway
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig as Cors
+"""
+
+SPELLINGS = [
+    'app = APIGatewayRestResolver(cors=Cors(allow_origin="https://a.example"))',
+    'app = APIGatewayRestResolver(Cors("https://a.example"))',
+    'cors = Cors("https://b.example", ["https://a.example"])',
+    'cors = gateway.CORSConfig(allow_origin="https://a.example")',
+    'cors = Cors(**{"allow_origin": "https://a.example"})',
+    'cors = Cors("https://b.example", ("https://a.example",))',
+    'class Own(Cors):\n    pass\ncors = Own("https://a.example")',
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_every_spelling_is_read(spelling: str) -> None:
+    [policy] = read(LIBRARY, HEAD + spelling)
+    assert sent(GOOD, policy) == GOOD
+    assert sent(EVIL, policy) is None
+
+
+def test_a_route_without_a_configuration_has_the_defaults() -> None:
+    code = 'app = APIGatewayRestResolver()\n@app.get("/", cors=True)\ndef f(): ...'
+    [policy] = read(LIBRARY, HEAD + code)
+    assert isinstance(policy.allow_origin, AnyOrigin)
+    assert sent(EVIL, policy) == "*"
+    assert policy.preflight is Certainty.NO
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'app = APIGatewayRestResolver()\n@app.get("/", cors=False)\ndef f(): ...',
+        'app = APIGatewayRestResolver(cors=given)\n@app.get("/", cors=True)\ndef f(): ...',
+        "from mine import CORSConfig\ncors = CORSConfig()",
+    ],
+)
+def test_no_policy_where_nothing_is_configured(code: str) -> None:
+    assert read(LIBRARY, HEAD + code) == []
+
+
+def test_what_is_unknown_is_not_guessed() -> None:
+    [policy] = read(LIBRARY, HEAD + "cors = Cors(unread(), allow_credentials=unread())")
+    assert get(EVIL, policy).doubts
+    assert isinstance(policy.allow_credentials, Unknown)
+    [policy] = read(LIBRARY, HEAD + 'cors = Cors("https://a.example", unread())')
+    assert get(GOOD, policy).doubts == ()
+    assert get(EVIL, policy).doubts
+
+
+def test_credentials_only_for_origins_that_are_named() -> None:
+    code = 'cors = Cors(extra_origins=["https://a.example"], allow_credentials=True)'
+    [policy] = read(LIBRARY, HEAD + code)
+    name = "Access-Control-Allow-Credentials"
+    assert get(GOOD, policy).value(name) == "true"
+    assert get(EVIL, policy).value(name) is None
+
+
+def test_what_nobody_handles_leaves_without_headers() -> None:
+    [policy] = read(LIBRARY, HEAD + "cors = Cors()")
+    answer = registry.extractor_for(LIBRARY).answer(policy, Request(GOOD, fails=True))
+    assert answer.headers == ()
+    assert policy.on_errors is Certainty.NO
+
+
+FAULTS = [
+    ('Cors("https://a.example", "https://b.example")', WrongType, "letter by letter"),
+    ('Cors("https://a.example", "*")', WrongType, "wildcard"),
+    ('Cors(["https://a.example"])', WrongType, "one value"),
+    ('Cors("https://a.example", expose_headers="x-a")', WrongType, "commas"),
+    ('Cors("https://a.example", allow_credentials="true")', WrongType, "`True` itself"),
+    ('Cors(extra_origins=["https://a.example"])', MixedWildcard, "everybody"),
+    ('Cors("https://a.example", ["*"])', MixedWildcard, "everybody"),
+    ('Cors("https://a.example", allow_headers="x-a")', RefusedSetting, "a list"),
+    ('Cors("https://a.example", 7)', RefusedSetting, "no collection"),
+    ('Cors(allow_origins=["https://a.example"])', UnknownOption, "TypeError"),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "words"), FAULTS)
+def test_faults_are_told(code: str, kind: type, words: str) -> None:
+    [policy] = read(LIBRARY, f"{HEAD}cors = {code}")
+    [seen] = policy.observations
+    assert isinstance(seen, kind)
+    assert words in seen.consequence
+
+
+HOSTILE = ["[[[]]]", "{1: {2: 3}}", "b'x'", "10 ** 9", "lambda: 1", "[b'x']", "'x' * 9999"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize(
+    "key", ["allow_origin", "extra_origins", "allow_headers", "expose_headers", "max_age"]
+)
+def test_strange_values_do_no_harm(key: str, value: str) -> None:
+    [policy] = read(LIBRARY, f"{HEAD}cors = Cors({key}={value})")
+    get(EVIL, policy)
+    preflight(EVIL, policy, "x-a")
