@@ -25,8 +25,9 @@ def key_of(target: p.Expression) -> object:
 
 
 def configured(target: p.Expression) -> object:
-    """``app`` in ``app.config.KEY``, ``app.config["KEY"]``, ``app.api.cors``, and ``c`` in
-    ``c.CORS_KEY``."""
+    """``app`` in ``app.config.KEY``, ``app.config["KEY"]``, ``app.api.cors``; ``c`` in
+    ``c.CORS_KEY`` and in ``c.ServerApp.key``, as files of traitlets have it.
+    """
     match target:
         case (
             p.Attribute(value=p.Attribute(value=owner, name="config" | "api"))
@@ -34,6 +35,10 @@ def configured(target: p.Expression) -> object:
         ):
             return owner
         case p.Attribute(value=p.Name() as owner, name=name) if name.startswith("CORS_"):
+            return owner
+        case p.Attribute(value=p.Attribute(value=p.Name() as owner, name=section)) if (
+            section.endswith("App") and section[:1].isupper()
+        ):
             return owner
         case _:
             return ()

@@ -1,0 +1,1 @@
+"""Jupyter Server: from its configuration file to what it answers."""
