@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 
 from corslint.evaluate.things import Pattern
+from corslint.models.starlette_editions import NEWEST, Edition
 from corslint.wire import Certainty
 
 WILDCARD = "*"
@@ -56,7 +57,7 @@ class Options:
 
     ``crashes``: it cannot be built, every request ends in a server error.
     ``around_errors`` is whether an unhandled exception becomes a response inside the
-    middleware.
+    middleware, ``edition`` the release that it is built from.
     """
 
     origins: Texts = Texts()
@@ -68,6 +69,8 @@ class Options:
     max_age: str | Unread = MAX_AGE_DEFAULT
     crashes: bool = False
     around_errors: Certainty = Certainty.NO
+    private_network: bool | Unread = False
+    edition: Edition = NEWEST
 
 
 def compiles(pattern: str) -> bool:

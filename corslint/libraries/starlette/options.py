@@ -31,7 +31,8 @@ def options(registration: Registration) -> Options:
     reason = registration.own or (None if registration.complete else SPREAD)
     default = Options() if reason is None else unknown(reason)
     found = default if registration.own else with_given(default, registration)
-    return replace(found, around_errors=around_errors(registration))
+    around = around_errors(registration)
+    return replace(found, around_errors=around, edition=registration.edition)
 
 
 def with_given(default: Options, registration: Registration) -> Options:
@@ -48,12 +49,15 @@ def with_given(default: Options, registration: Registration) -> Options:
         credentials=read("allow_credentials", switch, default.credentials),
         exposed=read("expose_headers", joined, default.exposed),
         max_age=read("max_age", number, default.max_age),
+        private_network=read("allow_private_network", switch, default.private_network),
     )
 
 
 def unknown(reason: str) -> Options:
     texts, unread = Texts(missing=reason), Unread(reason)
-    return Options(texts, unread, texts, texts, unread, texts, unread)
+    return Options(
+        texts, unread, texts, texts, unread, texts, unread, private_network=unread
+    )
 
 
 def around_errors(registration: Registration) -> Certainty:
