@@ -19,9 +19,11 @@ from corslint.libraries.flask_cors.options import Part, merged, parts, shape
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.models.flask_cors import Mount, Options, Site, predict, varying
+from corslint.models.flask_cors_editions import FLASK_CORS
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.policy import (
     AllowOrigin,
+    Assumed,
     Inactive,
     Layer,
     Observation,
@@ -62,9 +64,10 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def used(found: Study) -> Iterator[Policy]:
     if not reaches(found, NAMES):
         return iter(())
+    edition, version = FLASK_CORS.found(found.tree.workspace, found.source.path)
     made = (
-        policy(reading)
-        for use, variant in uses(found, shape)
+        policy(reading, version)
+        for use, variant in uses(found, edition, shape)
         for reading in readings(use, variant)
     )
     return bound(found.program, made)
@@ -89,7 +92,7 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         raise RefusedError("TypeError", "it takes no second argument without a name")
     setting = part.settings.get("origins")
     origins = None if setting is None else read(setting)
-    made, doubts = options(part, origins)
+    made, doubts = options(part, origins, use.edition)
     if made.everybody and made.supports_credentials and made.send_wildcard:
         raise RefusedError("ValueError", "`send_wildcard` with credentials is forbidden")
     reason = undecided(use, part)
@@ -101,6 +104,7 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         options_left=options_left(use),
         detached=part.paths == () or is_detached(use),
         doubts=tuple(dict.fromkeys((*doubts, *filter(None, (reason,))))),
+        edition=use.edition,
     )
     whom = admitted(use, part, site, origins, reason)
     seen = (*idle(use), *observations(use, part, origins))
@@ -159,7 +163,7 @@ def admitted(
     return allow_origin(setting, origins, sent)
 
 
-def policy(reading: Reading) -> Policy:
+def policy(reading: Reading, version: Assumed | None) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
     call, view = use.call, use.mount is Mount.VIEW
     headers = Headers(part, call.span, site.refused)
@@ -179,6 +183,7 @@ def policy(reading: Reading) -> Policy:
         preflight=preflights(site),
         on_errors=Certainty.NO if view else Certainty.YES,
         scope=scope(use, part),
+        version=version,
         observations=reading.observations,
         tests=reading.variant.tests,
         development=reading.variant.development,

@@ -1,6 +1,7 @@
 """What django-cors-headers makes of its settings: the answer to a request.
 
-This is ``CorsMiddleware`` of 4.9.0, which answers as every release since 4.4 does.
+This is ``CorsMiddleware`` of 4.9.0, and every earlier release since 2.5.3 as its edition
+says.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from corslint.evaluate.values.matching import risky
+from corslint.models.django_cors_editions import NEWEST, Edition
 from corslint.models.django_cors_values import (
     AGE,
     ALL,
@@ -19,6 +21,7 @@ from corslint.models.django_cors_values import (
     HEADERS,
     METHODS,
     ORIGINS,
+    PRIVATE,
     REGEXES,
     ROUTES,
     Plain,
@@ -40,9 +43,11 @@ from corslint.wire import (
     ALLOW_HEADERS,
     ALLOW_METHODS,
     ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
     EXPOSE_HEADERS,
     FOREIGN_ORIGIN,
     MAX_AGE,
+    REQUEST_PRIVATE_NETWORK,
     VARY,
     Answer,
     Certainty,
@@ -51,22 +56,23 @@ from corslint.wire import (
 
 FAILURE = 500
 UNTRIED = "a pattern could take long to try"
+ASKED = (REQUEST_PRIVATE_NETWORK, "true")
 ANYWHERE = "/"
 """The route of a request that names none: one where the policy holds."""
 
 
-def answer(settings: Settings, request: Request) -> Answer:
+def answer(settings: Settings, request: Request, edition: Edition = NEWEST) -> Answer:
     """The CORS part of the response to ``request``."""
     try:
         covered = covers(settings, request.route)
         if covered is Certainty.NO:
             return Answer((), FAILURE if request.fails else None)
-        admitted = admits(settings, request.origin)
-        lines = tuple(sent(settings, request, admitted))
+        admitted = admits(settings, request.origin, edition)
+        lines = tuple(sent(settings, request, admitted, edition))
     except RefusedError:
         return Answer((), FAILURE)
     status = 200 if request.preflight else FAILURE if request.fails else None
-    reasons = dict.fromkeys(doubts(settings, request, covered, admitted))
+    reasons = dict.fromkeys(doubts(settings, request, covered, admitted, edition))
     return Answer(lines, status, tuple(reasons))
 
 
@@ -76,7 +82,7 @@ def covers(settings: Settings, route: str) -> Certainty:
     return Certainty.YES if route == ANYWHERE else found
 
 
-def admits(settings: Settings, origin: str | None) -> Certainty:
+def admits(settings: Settings, origin: str | None, edition: Edition) -> Certainty:
     """Whether ``origin`` is let in: by the wildcard, the list or the patterns.
 
     Raises ``RefusedError``.
@@ -84,8 +90,9 @@ def admits(settings: Settings, origin: str | None) -> Certainty:
     if not origin or split(origin) is None:
         return Certainty.NO
     found = truth(given(settings, ALL))
+    in_list = listed if edition.schemes else hosted
     try:
-        for name, test in ((ORIGINS, listed), (REGEXES, matched)):
+        for name, test in ((ORIGINS, in_list), (REGEXES, matched)):
             if found is not Certainty.YES:
                 found = best(found, test(given(settings, name), origin))
     except RefusedError:
@@ -96,32 +103,53 @@ def admits(settings: Settings, origin: str | None) -> Certainty:
 
 
 def sent(
-    settings: Settings, request: Request, admitted: Certainty
+    settings: Settings, request: Request, admitted: Certainty, edition: Edition
 ) -> Iterator[tuple[str, str]]:
     """The headers; whoever may be refused is taken to be."""
-    yield VARY, "origin"
+    for header, text in lines(settings, request, admitted, edition):
+        yield (header if header == VARY else edition.spelled(header)), text
+
+
+def lines(
+    settings: Settings, request: Request, admitted: Certainty, edition: Edition
+) -> Iterator[tuple[str, str]]:
+    yield VARY, edition.spelled("Origin")
+    credentials = truth(given(settings, CREDENTIALS)) is Certainty.YES
+    if credentials and granted(request, edition):
+        yield ALLOW_CREDENTIALS, "true"
     if admitted is not Certainty.YES:
         return
-    credentials = truth(given(settings, CREDENTIALS)) is Certainty.YES
     wildcard = truth(given(settings, ALL)) is Certainty.YES and not credentials
-    yield ALLOW_ORIGIN.lower(), "*" if wildcard else request.origin or ""
-    if credentials:
-        yield ALLOW_CREDENTIALS.lower(), "true"
+    yield ALLOW_ORIGIN, "*" if wildcard else request.origin or ""
+    if credentials and not edition.grants:
+        yield ALLOW_CREDENTIALS, "true"
     if not empty(given(settings, EXPOSED)):
         yield from line(EXPOSE_HEADERS, joined(given(settings, EXPOSED)))
     if request.method == "OPTIONS":
         yield from line(ALLOW_HEADERS, joined(given(settings, HEADERS)))
         yield from line(ALLOW_METHODS, joined(given(settings, METHODS)))
         yield from line(MAX_AGE, seconds(given(settings, AGE)))
+    if ASKED in request.headers and truth(given(settings, PRIVATE)) is Certainty.YES:
+        yield ALLOW_PRIVATE_NETWORK, "true"
+
+
+def granted(request: Request, edition: Edition) -> bool:
+    """Whether even a refused origin is told that credentials are allowed."""
+    origin = request.origin
+    return edition.grants and bool(origin) and split(origin or "") is not None
 
 
 def line(header: str, text: str | None) -> Iterator[tuple[str, str]]:
     if text is not None:
-        yield header.lower(), text
+        yield header, text
 
 
 def doubts(
-    settings: Settings, request: Request, covered: Certainty, admitted: Certainty
+    settings: Settings,
+    request: Request,
+    covered: Certainty,
+    admitted: Certainty,
+    edition: Edition,
 ) -> Iterator[str]:
     """Why the answer may be another one: the open settings that it rests on."""
     if covered is Certainty.MAYBE:
@@ -134,7 +162,10 @@ def doubts(
     if admitted is Certainty.YES:
         used = [ALL, CREDENTIALS, EXPOSED]
         used += [HEADERS, METHODS, AGE] if request.method == "OPTIONS" else []
+        used += [PRIVATE] if ASKED in request.headers else []
         yield from filter(None, (unclear(settings, name) for name in used))
+    elif granted(request, edition):
+        yield from filter(None, (unclear(settings, CREDENTIALS),))
 
 
 def unclear(settings: Settings, name: str) -> str | None:
@@ -166,10 +197,25 @@ def listed(value: Plain, origin: str) -> Certainty:
     return best(*found, Certainty.MAYBE if missing(value) else Certainty.NO)
 
 
-def refuses(value: Plain) -> bool:
+def hosted(value: Plain, origin: str) -> Certainty:
+    """The same before 3.0, which looks for the host and port alone.
+
+    In a text they are looked for as a piece; the host of ``null`` is empty.
+    """
+    if isinstance(value, Unread):
+        return Certainty.MAYBE
+    _, host = split(origin) or ("", "")
+    wanted = (host, origin) if origin == "null" else (host,)
+    held = value if isinstance(value, str) else walked(value)
+    if any(each in held for each in wanted):
+        return Certainty.YES
+    return Certainty.MAYBE if missing(value) else Certainty.NO
+
+
+def refuses(value: Plain, edition: Edition = NEWEST) -> bool:
     """Whether such a list ends every request from another origin in a server error."""
     try:
-        listed(value, FOREIGN_ORIGIN)
+        (listed if edition.schemes else hosted)(value, FOREIGN_ORIGIN)
     except RefusedError:
         return True
     return False

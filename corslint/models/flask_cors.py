@@ -1,7 +1,7 @@
 """Flask-CORS: from its options to the answer for one request.
 
-This is 6.0.5 on Flask 3.1 with Werkzeug 3.1. In 5.0.1 a broken pattern raises on a
-request and not at start, and so does ``None`` or a truth value for the origins.
+This is 6.0.5 on Flask 3.1 with Werkzeug 3.1, and every earlier release since 3.0.10 as its
+edition says.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
+from corslint.models.flask_cors_editions import NEWEST, Edition
 from corslint.models.flask_cors_entries import (
     EVERYTHING,
+    FailedError,
     Literal,
     Matcher,
+    Raising,
     Regex,
     any_fits,
 )
@@ -24,25 +27,20 @@ from corslint.wire import (
     ALLOW_HEADERS,
     ALLOW_METHODS,
     ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
     EXPOSE_HEADERS,
     MAX_AGE,
+    REQUEST_PRIVATE_NETWORK,
     VARY,
     Answer,
     Request,
 )
 
-NAMES = frozenset(
-    """origins methods allow_headers expose_headers supports_credentials max_age
-    send_wildcard automatic_options vary_header resources intercept_exceptions always_send
-    allow_private_network""".split()
-)
-CONFIG = {f"CORS_{name.upper()}": name for name in NAMES}
-"""The keys of ``app.config`` that are read, and the options that they stand for."""
-
 ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 ANYWHERE = "/"
 """The route of a request that names none: one where the policy holds."""
 
+ASKED = (REQUEST_PRIVATE_NETWORK, "true")
 UNTRIED = "a pattern could take long and is not tried"
 
 
@@ -69,6 +67,7 @@ class Options:
     automatic_options: bool = True
     vary_header: bool = True
     always_send: bool = True
+    private_network: bool | None = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,8 @@ class Site:
     ``resources`` are the paths (None: all), ``before`` those that other options of the same
     call answer first. ``options_left``: OPTIONS is left to Flask, which knows no CORS.
     ``refused`` says why the service does not start, ``detached`` that no request ever
-    gets here. ``doubts`` are what could not be read; defaults stand in for it.
+    gets here. ``doubts`` are what could not be read; defaults stand in for it. ``edition``
+    is the release that answers.
     """
 
     options: Options
@@ -89,13 +89,19 @@ class Site:
     refused: str | None = None
     detached: bool = False
     doubts: tuple[str, ...] = ()
+    edition: Edition = NEWEST
 
     def serves(self, route: str) -> bool | None:
-        """Whether these options answer at ``route``; None where trying could take long."""
-        path = unquote(route)
+        """Whether these options answer at ``route``; None where trying could take long.
+
+        Raises FailedError where the library raises.
+        """
         if self.resources is None:
             return True
-        taken, fitting = any_fits(self.before, path), any_fits(self.resources, path)
+        exact = self.edition.exact_paths
+        path = unquote(route) if exact else unquote_plus(route)
+        taken = any_fits(self.before, path, fold=not exact)
+        fitting = any_fits(self.resources, path, fold=not exact)
         if taken or fitting is False:
             return False
         return fitting if taken is False else None
@@ -108,6 +114,14 @@ def predict(policy: Policy, request: Request) -> Answer:
         return Answer(doubts=("this policy was not read from a Flask application",))
     if site.refused is not None:
         return refused(site, request, site.refused)
+    try:
+        return answer(site, request)
+    except FailedError:
+        return Answer(status=500)
+
+
+def answer(site: Site, request: Request) -> Answer:
+    """Raises FailedError where the library raises."""
     served = request.route == ANYWHERE or site.serves(request.route)
     if served is False or site.detached:
         return Answer(status=status_of(site, request))
@@ -162,6 +176,8 @@ class Lines:
         yield from named(EXPOSE_HEADERS, options.expose_headers)
         if options.supports_credentials:
             yield ALLOW_CREDENTIALS, "true"
+        if options.private_network is not None and ASKED in self.request.headers:
+            yield ALLOW_PRIVATE_NETWORK, "true" if options.private_network else "false"
         if self.request.method == "OPTIONS":
             yield from self.preflight()
         if self.varies(origins):
@@ -185,6 +201,8 @@ class Lines:
             return []
         if options.everybody:
             return [] if options.supports_credentials else ["*"]
+        if any(isinstance(each, Raising) and each.typed for each in options.origins):
+            raise FailedError
         literals = (each for each in options.origins if isinstance(each, Literal))
         return sorted(each.text for each in literals if each.sent)
 

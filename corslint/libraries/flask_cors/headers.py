@@ -8,10 +8,18 @@ from datetime import timedelta
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
 from corslint.evaluate.values.truth import truth
-from corslint.libraries.flask_cors.options import Part, Setting, Settings
+from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
 from corslint.libraries.flask_cors.origins import Origins, entries, read
 from corslint.models.flask_cors import ALL_METHODS, Options
-from corslint.models.flask_cors_entries import EVERYTHING, Literal, Regex, joined, spelled
+from corslint.models.flask_cors_editions import PRIVATE, Edition
+from corslint.models.flask_cors_entries import (
+    EVERYTHING,
+    Literal,
+    RefusedError,
+    Regex,
+    joined,
+    spelled,
+)
 from corslint.source import Span
 from corslint.value import FromRequest, Known, Unknown, Value, convert
 
@@ -51,12 +59,17 @@ class Reading:
         return found
 
 
-def options(part: Part, origins: Origins | None) -> tuple[Options, tuple[str, ...]]:
+def options(
+    part: Part, origins: Origins | None, edition: Edition
+) -> tuple[Options, tuple[str, ...]]:
     """The options of a part, and what could not be read. None: no origins are given.
 
     Raises RefusedError as the library would raise.
     """
     default = Options()
+    given = part.settings.get("methods")
+    if edition.texts_only and given is not None and is_none(given.value):
+        raise RefusedError("AttributeError", "`methods` is None")
     reading = Reading(part.settings)
     names = reading.names()
     made = Options(
@@ -71,9 +84,15 @@ def options(part: Part, origins: Origins | None) -> tuple[Options, tuple[str, ..
         automatic_options=reading.flag("automatic_options", True),
         vary_header=reading.flag("vary_header", True),
         always_send=reading.flag("always_send", True),
+        private_network=private_network(reading, edition),
     )
     unread = (part.unread, None if origins is None else origins.missing)
     return made, tuple(filter(None, (*unread, *reading.doubts)))
+
+
+def private_network(reading: Reading, edition: Edition) -> bool | None:
+    default = edition.private_network
+    return None if default is None else reading.flag(PRIVATE, default)
 
 
 def listed(thing: Thing) -> str | None:
@@ -163,7 +182,9 @@ class Headers:
             return FromRequest(ASKED, self.call)
         if any(isinstance(each, Regex) for each in read(setting).matchers):
             return FromRequest(ASKED, *setting.where(setting.value))
-        return self.header("allow_headers", None, allowed)
+        return self.header(
+            "allow_headers", None, lambda thing: allowed(thing, setting.edition)
+        )
 
     def header(
         self, name: str, default: str | None, sent: Callable[[Thing], str | None]
@@ -179,8 +200,8 @@ class Headers:
         return Known(default, self.call)
 
 
-def allowed(thing: Thing) -> str | None:
-    found = entries(thing)
+def allowed(thing: Thing, edition: Edition) -> str | None:
+    found = entries(thing, edition)
     texts = sorted(each.text for each in found.matchers if isinstance(each, Literal))
     return None if found.missing else ", ".join(texts)
 
