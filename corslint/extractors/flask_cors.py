@@ -15,12 +15,14 @@ from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Use, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
-from corslint.libraries.flask_cors.options import Part, merged, parts, shape
+from corslint.libraries.flask_cors.options import Part, merged, shape
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
-from corslint.models.flask_cors import Mount, Options, Site, predict, varying
+from corslint.libraries.flask_cors.resources import parts
+from corslint.models.flask_cors import predict, varying
 from corslint.models.flask_cors_editions import FLASK_CORS
 from corslint.models.flask_cors_entries import RefusedError
+from corslint.models.flask_cors_site import Mount, Options, Site
 from corslint.policy import (
     AllowOrigin,
     Assumed,

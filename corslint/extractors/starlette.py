@@ -21,9 +21,10 @@ from corslint.libraries.starlette.observations import observations
 from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
 from corslint.libraries.starlette.origins import allow_origin
 from corslint.libraries.starlette.routes import routed
-from corslint.models.starlette import answer, exposed_text, headers_text, methods_text
+from corslint.models.starlette import answer
 from corslint.models.starlette_editions import STARLETTE, Edition
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
+from corslint.models.starlette_texts import exposed_text, headers_text, methods_text
 from corslint.policy import (
     Assumed,
     Effect,

@@ -7,13 +7,8 @@ edition says.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from urllib.parse import unquote, unquote_plus
 
-from corslint.models.flask_cors_editions import NEWEST, Edition
 from corslint.models.flask_cors_entries import (
-    EVERYTHING,
     FailedError,
     Literal,
     Matcher,
@@ -21,6 +16,7 @@ from corslint.models.flask_cors_entries import (
     Regex,
     any_fits,
 )
+from corslint.models.flask_cors_site import Mount, Options, Site
 from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -36,75 +32,11 @@ from corslint.wire import (
     Request,
 )
 
-ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 ANYWHERE = "/"
 """The route of a request that names none: one where the policy holds."""
 
 ASKED = (REQUEST_PRIVATE_NETWORK, "true")
 UNTRIED = "a pattern could take long and is not tried"
-
-
-class Mount(Enum):
-    """What the options are attached to."""
-
-    APP = "app"
-    BLUEPRINT = "blueprint"
-    VIEW = "view"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """The options as the library keeps them; ``None`` for a header that is not sent."""
-
-    origins: tuple[Matcher, ...] = EVERYTHING
-    everybody: bool = True
-    allow_headers: tuple[Matcher, ...] = EVERYTHING
-    methods: str | None = ALL_METHODS
-    expose_headers: str | None = None
-    max_age: str | None = None
-    supports_credentials: bool = False
-    send_wildcard: bool = False
-    automatic_options: bool = True
-    vary_header: bool = True
-    always_send: bool = True
-    private_network: bool | None = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Options where they hold: the ``settings`` of a policy.
-
-    ``resources`` are the paths (None: all), ``before`` those that other options of the same
-    call answer first. ``options_left``: OPTIONS is left to Flask, which knows no CORS.
-    ``refused`` says why the service does not start, ``detached`` that no request ever
-    gets here. ``doubts`` are what could not be read; defaults stand in for it. ``edition``
-    is the release that answers.
-    """
-
-    options: Options
-    mount: Mount = Mount.APP
-    resources: tuple[Matcher, ...] | None = None
-    before: tuple[Matcher, ...] = ()
-    options_left: bool = False
-    refused: str | None = None
-    detached: bool = False
-    doubts: tuple[str, ...] = ()
-    edition: Edition = NEWEST
-
-    def serves(self, route: str) -> bool | None:
-        """Whether these options answer at ``route``; None where trying could take long.
-
-        Raises FailedError where the library raises.
-        """
-        if self.resources is None:
-            return True
-        exact = self.edition.exact_paths
-        path = unquote(route) if exact else unquote_plus(route)
-        taken = any_fits(self.before, path, fold=not exact)
-        fitting = any_fits(self.resources, path, fold=not exact)
-        if taken or fitting is False:
-            return False
-        return fitting if taken is False else None
 
 
 def predict(policy: Policy, request: Request) -> Answer:
@@ -122,7 +54,7 @@ def predict(policy: Policy, request: Request) -> Answer:
 
 def answer(site: Site, request: Request) -> Answer:
     """Raises FailedError where the library raises."""
-    served = request.route == ANYWHERE or site.serves(request.route)
+    served = reached(site) if request.route == ANYWHERE else site.serves(request.route)
     if served is False or site.detached:
         return Answer(status=status_of(site, request))
     if site.mount is Mount.VIEW and bare(site, request):
@@ -132,6 +64,13 @@ def answer(site: Site, request: Request) -> Answer:
     untried = () if served else (f"{UNTRIED} on the path",)
     doubts = dict.fromkeys((*site.doubts, *untried, *lines.doubts))
     return Answer(sent, status_of(site, request), tuple(doubts))
+
+
+def reached(site: Site) -> bool:
+    """Some route is; none where the library fails on a path. Raises FailedError then."""
+    tried = (*site.before, *(site.resources or ()))
+    any_fits((each for each in tried if isinstance(each, Raising)), ANYWHERE)
+    return True
 
 
 def refused(site: Site, request: Request, reason: str) -> Answer:
@@ -217,6 +156,8 @@ class Lines:
         yield ALLOW_METHODS, methods
 
     def allowed_headers(self) -> Iterator[str]:
+        if not self.request.asks_headers:
+            return
         for name in ",".join(self.request.asks_headers).split(","):
             allowed = any_fits(self.options.allow_headers, name.strip(), fold=True)
             if allowed is None:

@@ -9,6 +9,8 @@ from enum import Enum
 from corslint.versions.editions import Editions, Older
 
 PRIVATE = "allow_private_network"
+SINCE = {PRIVATE: "4.0.2"}
+"""Options that came later than the others."""
 NAMES = frozenset(
     """origins methods allow_headers expose_headers supports_credentials max_age
     send_wildcard automatic_options vary_header resources intercept_exceptions always_send

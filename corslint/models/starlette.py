@@ -10,8 +10,15 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from corslint.evaluate.values.matching import applies
-from corslint.models.starlette_editions import PRIVATE, Edition
-from corslint.models.starlette_options import WILDCARD, Options, Texts, Unread
+from corslint.models.starlette_editions import PRIVATE
+from corslint.models.starlette_options import WILDCARD, Options, Unread
+from corslint.models.starlette_texts import (
+    allowed_headers,
+    exposed_text,
+    headers_text,
+    methods_text,
+    spelled,
+)
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -27,7 +34,6 @@ from corslint.wire import (
     Request,
 )
 
-SAFELISTED = frozenset({"Accept", "Accept-Language", "Content-Language", "Content-Type"})
 PREFLIGHT_VARY = (
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
     "Access-Control-Request-Private-Network"
@@ -134,12 +140,6 @@ def preflight_tests(options: Options, request: Request, origin: str) -> Iterator
             yield Certainty.YES if name.strip().lower() in allowed else refused
 
 
-def allowed_headers(options: Options) -> frozenset[str]:
-    """The names, in lower case, that a preflight may ask for; a wildcard admits others."""
-    names = SAFELISTED if options.edition.safelist else frozenset[str]()
-    return frozenset(name.lower() for name in names.union(options.headers.items))
-
-
 def asks_private_network(options: Options, request: Request) -> bool:
     known = PRIVATE in options.edition.parameters
     return known and any(name == REQUEST_PRIVATE_NETWORK for name, _ in request.headers)
@@ -187,28 +187,6 @@ def fits(options: Options, origin: str) -> Certainty:
         case pattern:
             found = applies(pattern, options.edition.fitting, origin)
     return {True: Certainty.YES, False: Certainty.NO, None: Certainty.MAYBE}[found]
-
-
-def spelled(methods: Texts, edition: Edition) -> Texts:
-    """A wildcard among the methods stands for all of them, and is never sent itself."""
-    return Texts(edition.methods) if methods.wild else methods
-
-
-def methods_text(methods: Texts, edition: Edition) -> str:
-    return spelled(methods, edition).joined
-
-
-def headers_text(headers: Texts, edition: Edition) -> str | None:
-    """What is sent without a look at the request; None for nothing, and for a mirror."""
-    if headers.wild:
-        return None
-    if not edition.safelist:
-        return headers.joined or None
-    return ", ".join(sorted(SAFELISTED.union(headers.items)))
-
-
-def exposed_text(exposed: Texts) -> str | None:
-    return exposed.joined if exposed.items else None
 
 
 def made(lines: list[Line], status: int | None, doubts: list[str]) -> Answer:

@@ -21,6 +21,8 @@ PARAMETERS = (
     "max_age",
 )
 PRIVATE = "allow_private_network"
+SINCE = {PRIVATE: "0.51.0"}
+"""Parameters that came later than the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

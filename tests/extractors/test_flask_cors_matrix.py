@@ -12,7 +12,7 @@ from recorded_rows import FLASK_VIEW as VIEW
 from recorded_rows import flask_cors as source_of
 
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import Site
+from corslint.models.flask_cors_site import Site
 from corslint.policy import Policy, UnknownOrigins, parts_of
 from corslint.source import Workspace
 from corslint.wire import (

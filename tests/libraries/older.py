@@ -12,7 +12,8 @@ import recorded_rows
 from recorded import Cell, Row, request
 
 from corslint import registry
-from corslint.models.flask_cors import Site
+from corslint.models.flask_cors_entries import FailedError
+from corslint.models.flask_cors_site import Site
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
@@ -44,11 +45,16 @@ def whole(policies: list[Policy], _: Request) -> list[Policy]:
 
 
 def serving(policies: list[Policy], asked: Request) -> list[Policy]:
-    """Those of several parts that hold at the route."""
-    sites = ((each, each.settings) for each in policies)
-    return [
-        each for each, site in sites if isinstance(site, Site) and site.serves(asked.route)
-    ][:1]
+    """The first of several parts that holds at the route, or fails there."""
+    return [each for each in policies if serves(each.settings, asked.route)][:1]
+
+
+def serves(site: object, route: str) -> bool | None:
+    assert isinstance(site, Site)
+    try:
+        return site.serves(route)
+    except FailedError:
+        return True
 
 
 @dataclass(frozen=True)

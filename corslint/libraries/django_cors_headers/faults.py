@@ -11,7 +11,7 @@ from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.patterns import spares_nobody
 from corslint.libraries.django_cors_headers.settings import plain
 from corslint.models.django_cors_editions import BEFORE_3_0
-from corslint.models.django_cors_headers import matched, refuses
+from corslint.models.django_cors_matching import matched, refuses
 from corslint.models.django_cors_values import (
     ALL,
     CREDENTIALS,

@@ -17,7 +17,7 @@ from corslint.libraries.django_cors_headers.settings import (
     used,
 )
 from corslint.models.django_cors_editions import Edition
-from corslint.models.django_cors_headers import refuses, split
+from corslint.models.django_cors_matching import refuses, split
 from corslint.models.django_cors_values import ALL, CREDENTIALS, ORIGINS, REGEXES
 from corslint.origin import NULL, WILDCARD, malformed
 from corslint.policy import (

@@ -23,8 +23,8 @@ from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import named
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.models.flask_cors import Mount
 from corslint.models.flask_cors_editions import Edition
+from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
 
 MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")

@@ -1,11 +1,11 @@
-"""Entries that Flask-CORS fails on when a request comes, as releases before 6.0.5 do."""
+"""Values that releases of Flask-CORS before 6.0.5 fail on, at start or on a request."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from corslint.evaluate.naming import kind_of
-from corslint.libraries.flask_cors.options import Part, Setting
+from corslint.libraries.flask_cors.options import Part, Setting, is_none
 from corslint.libraries.flask_cors.origins import Item, read
 from corslint.models.flask_cors_entries import Raising, RefusedError, Regex
 from corslint.policy import Effect, WrongType
@@ -22,6 +22,7 @@ USELESS = "it is no regular expression, and fits nothing"
 
 def failing(part: Part) -> Iterator[WrongType]:
     """The first entry of each option that raises, and those that are no patterns."""
+    yield from no_methods(part)
     for name in sorted(WANTED.keys() & part.settings.keys()):
         setting = part.settings[name]
         for item in entries(setting):
@@ -35,6 +36,16 @@ def failing(part: Part) -> Iterator[WrongType]:
                     )
                 case _:
                     pass
+
+
+def no_methods(part: Part) -> Iterator[WrongType]:
+    setting = part.settings.get("methods")
+    if setting is not None and setting.edition.texts_only and is_none(setting.value):
+        span, via = setting.where(setting.value)
+        wanted, consequence = "the names of methods", "Flask-CORS raises AttributeError"
+        yield WrongType(
+            "methods", "`None`", wanted, span, Effect.CRASHES, consequence, via=via
+        )
 
 
 def entries(setting: Setting) -> tuple[Item, ...]:

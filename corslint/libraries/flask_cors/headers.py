@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from corslint.evaluate.naming import reason_of
-from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
+from corslint.evaluate.things import Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
 from corslint.libraries.flask_cors.origins import Origins, entries, read
-from corslint.models.flask_cors import ALL_METHODS, Options
+from corslint.libraries.flask_cors.sent import listed, methods, seconds
 from corslint.models.flask_cors_editions import PRIVATE, Edition
 from corslint.models.flask_cors_entries import (
     EVERYTHING,
     Literal,
     RefusedError,
     Regex,
-    joined,
-    spelled,
 )
+from corslint.models.flask_cors_site import ALL_METHODS, Options
 from corslint.source import Span
 from corslint.value import FromRequest, Known, Unknown, Value, convert
 
 ASKED = "access-control-request-headers"
-UNITS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
 
 
 class Reading:
@@ -93,60 +90,6 @@ def options(
 def private_network(reading: Reading, edition: Edition) -> bool | None:
     default = edition.private_network
     return None if default is None else reading.flag(PRIVATE, default)
-
-
-def listed(thing: Thing) -> str | None:
-    """A list-valued header as sent, "" for none; None where it cannot be read."""
-    match thing:
-        case Const(value=bytes(raw)):
-            return joined(list(raw))
-        case Const(value=value):
-            return joined(value) or ""
-        case Listing(kind=kind, items=items, complete=True):
-            return texts(items, distinct=kind == "set")
-        case Table(entries=entries, complete=True):
-            return texts([key for key, _ in entries], distinct=False)
-        case _:
-            return None
-
-
-def texts(items: list[Thing], distinct: bool) -> str | None:
-    values = [item.value for item in items if isinstance(item, Const)]
-    if len(values) < len(items):
-        return None
-    return joined(list(dict.fromkeys(values)) if distinct else values)
-
-
-def methods(thing: Thing) -> str | None:
-    found = listed(thing)
-    return None if found is None else found.upper()
-
-
-def seconds(thing: Thing) -> str | None:
-    """``max_age`` as sent: a ``timedelta`` in whole seconds, anything else as it is."""
-    match thing:
-        case Const(value=value):
-            return spelled(value) if value else ""
-        case Made(callee=Symbol(name="datetime.timedelta"), arguments=arguments):
-            return duration(arguments)
-        case _:
-            return None
-
-
-def duration(arguments: Arguments) -> str | None:
-    named = {each.name: each.value for each in arguments.keywords}
-    given = {**dict(zip(UNITS, arguments.positional, strict=False)), **named}
-    known = {
-        name: value.value
-        for name, value in given.items()
-        if isinstance(value, Const) and isinstance(value.value, (int, float))
-    }
-    if len(known) < len(given) or not arguments.complete:
-        return None
-    try:
-        return str(int(timedelta(**known).total_seconds()))
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 class Headers:

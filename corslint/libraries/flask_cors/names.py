@@ -9,9 +9,9 @@ from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
 from corslint.libraries.flask_cors.options import Part
-from corslint.models.flask_cors import Mount
-from corslint.models.flask_cors_editions import Edition
+from corslint.models.flask_cors_editions import NAMES, SINCE, Edition
 from corslint.models.flask_cors_entries import EVERYBODY
+from corslint.models.flask_cors_site import Mount
 from corslint.policy import Effect, UnknownOption
 from corslint.source import Span
 
@@ -77,10 +77,12 @@ def surplus_name(use: Use) -> str:
 def strange_names(use: Use, part: Part) -> Iterator[UnknownOption]:
     for each in part.keywords:
         if each.name not in use.edition.names:
-            near = meant(each.name, use.edition)
+            near = None if each.name in NAMES else meant(each.name, use.edition)
             asked = near in ("origins", "resources") and closed(each.value)
             effect = Effect.OPENS if asked and bare(part) else Effect.IGNORED
-            consequence = OPENS if effect is Effect.OPENS else IGNORED
+            since = SINCE.get(each.name)
+            later = "" if since is None else f", as it reads it from {since} on"
+            consequence = OPENS if effect is Effect.OPENS else f"{IGNORED}{later}"
             name = each.name[:LONGEST_NAME]
             yield UnknownOption(name, each.span, effect, consequence, near)
 

@@ -21,7 +21,7 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.variants import Variant
 from corslint.libraries.starlette.calls import passed
-from corslint.models.starlette_editions import Edition
+from corslint.models.starlette_editions import PARAMETERS, Edition
 from corslint.source import Span
 
 APPLICATIONS = frozenset(
@@ -138,7 +138,7 @@ def strangers(
     """
     for each in keywords:
         if each.name not in names:
-            meant = near(each.name, names)
+            meant = None if each.name in PARAMETERS else near(each.name, names)
             if meant or not own:
                 yield Strange(each.name, each.span, meant)
 

@@ -11,9 +11,9 @@ from corslint.libraries.starlette.arguments import Given, Registration
 from corslint.libraries.starlette.options import plain, spent, text_of, texts
 from corslint.libraries.starlette.origins import items
 from corslint.models import pieces
-from corslint.models.starlette import headers_text
 from corslint.models.starlette_editions import Edition
 from corslint.models.starlette_options import WILDCARD, Texts, compiles
+from corslint.models.starlette_texts import headers_text
 from corslint.origin import SEPARATOR
 from corslint.policy import Effect
 from corslint.wire import FOREIGN_ORIGIN
