@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import fingerprint, for_development, tests_of, variable
@@ -29,6 +30,7 @@ from corslint.libraries.django_cors_headers.policy import (
     policy,
     remarks,
 )
+from corslint.models.django_cors_editions import DJANGO_CORS_HEADERS, Edition
 from corslint.models.django_cors_headers import answer
 from corslint.models.django_cors_values import DECIDING, RENAMED, Unread
 from corslint.policy import DeprecatedOption, OriginList, Policy, UnknownOrigins
@@ -40,7 +42,7 @@ def predict(policy: Policy, request: Request) -> Answer:
     """What the middleware sends, by the settings that ``extract`` read."""
     if not isinstance(policy.settings, Reading):
         return Answer(doubts=("the policy is not one of django-cors-headers",))
-    return answer(policy.settings.values, request)
+    return answer(policy.settings.values, request, policy.settings.edition)
 
 
 @extractor("python", markers=(b"cors_", b"corsheaders"), answer=predict)
@@ -50,13 +52,15 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def held(found: Study) -> Iterator[Policy]:
+    edition, version = DJANGO_CORS_HEADERS.found(found.tree.workspace, found.source.path)
     for holder in holders(found):
         if about_django(found, holder):
-            yield from policies(found, holder)
+            for each in policies(found, holder, edition):
+                yield replace(each, version=version)
 
 
-def policies(study: Study, holder: Holder) -> Iterator[Policy]:
-    groups = covered(list(grouped(study, holder)))
+def policies(study: Study, holder: Holder, edition: Edition) -> Iterator[Policy]:
+    groups = covered(list(grouped(study, holder, edition)))
     someone = any(admits(same[0]) for same in groups)
     for same in groups:
         whom = whom_of(same[0], study, holder, someone)
@@ -80,13 +84,16 @@ def whom_of(case: Case, study: Study, holder: Holder, someone: bool) -> Whom | N
     return confirmed(whom, case, study, holder)
 
 
-def grouped(study: Study, holder: Holder) -> Iterator[Sequence[Case]]:
+def grouped(study: Study, holder: Holder, edition: Edition) -> Iterator[Sequence[Case]]:
     """The ways through a holder, those together that end up with the same settings."""
     strange = tuple(misspelt(study, holder))
     groups: dict[object, list[Case]] = {}
     for way in holder.ways:
         present = tuple(each for each in strange if each.name in way.names)
-        case = Case(holder.found(way), present, way)
+        found = holder.found(way, edition)
+        early = tuple(x for name, x in found.items() if x.own and name in edition.later)
+        read = {name: x for name, x in found.items() if name not in edition.later}
+        case = Case(read, present, early, way, edition)
         groups.setdefault(shape(case), []).append(case)
     yield from groups.values()
 
@@ -111,7 +118,7 @@ def covers(wide: Case, narrow: Case) -> bool:
     unknown = open_settings(wide)
     if (
         not unknown
-        or wide.strange != narrow.strange
+        or (wide.strange, wide.early) != (narrow.strange, narrow.early)
         or wide.found.keys() != narrow.found.keys()
     ):
         return False
@@ -136,6 +143,7 @@ def shape(case: Case) -> object:
     return (
         tuple((name, each.own, fingerprint(each.thing)) for name, each in settings),
         case.strange,
+        tuple(each.label for each in case.early),
     )
 
 
@@ -150,6 +158,9 @@ def decided(case: Case) -> Whom | None:
     for each in case.strange:
         if each.meant in DECIDING:
             return Whom(OriginList((), each.value), each.statement)
+    for early in case.early:
+        if early.name in DECIDING:
+            return Whom(OriginList((), early.place), early.statement)
     return None
 
 

@@ -15,13 +15,17 @@ from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Use, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
-from corslint.libraries.flask_cors.options import Part, merged, parts, shape
+from corslint.libraries.flask_cors.options import Part, merged, shape
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
-from corslint.models.flask_cors import Mount, Options, Site, predict, varying
+from corslint.libraries.flask_cors.resources import parts
+from corslint.models.flask_cors import predict, varying
+from corslint.models.flask_cors_editions import FLASK_CORS
 from corslint.models.flask_cors_entries import RefusedError
+from corslint.models.flask_cors_site import Mount, Options, Site
 from corslint.policy import (
     AllowOrigin,
+    Assumed,
     Inactive,
     Layer,
     Observation,
@@ -62,9 +66,10 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def used(found: Study) -> Iterator[Policy]:
     if not reaches(found, NAMES):
         return iter(())
+    edition, version = FLASK_CORS.found(found.tree.workspace, found.source.path)
     made = (
-        policy(reading)
-        for use, variant in uses(found, shape)
+        policy(reading, version)
+        for use, variant in uses(found, edition, shape)
         for reading in readings(use, variant)
     )
     return bound(found.program, made)
@@ -89,7 +94,7 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         raise RefusedError("TypeError", "it takes no second argument without a name")
     setting = part.settings.get("origins")
     origins = None if setting is None else read(setting)
-    made, doubts = options(part, origins)
+    made, doubts = options(part, origins, use.edition)
     if made.everybody and made.supports_credentials and made.send_wildcard:
         raise RefusedError("ValueError", "`send_wildcard` with credentials is forbidden")
     reason = undecided(use, part)
@@ -101,6 +106,7 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         options_left=options_left(use),
         detached=part.paths == () or is_detached(use),
         doubts=tuple(dict.fromkeys((*doubts, *filter(None, (reason,))))),
+        edition=use.edition,
     )
     whom = admitted(use, part, site, origins, reason)
     seen = (*idle(use), *observations(use, part, origins))
@@ -159,7 +165,7 @@ def admitted(
     return allow_origin(setting, origins, sent)
 
 
-def policy(reading: Reading) -> Policy:
+def policy(reading: Reading, version: Assumed | None) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
     call, view = use.call, use.mount is Mount.VIEW
     headers = Headers(part, call.span, site.refused)
@@ -179,6 +185,7 @@ def policy(reading: Reading) -> Policy:
         preflight=preflights(site),
         on_errors=Certainty.NO if view else Certainty.YES,
         scope=scope(use, part),
+        version=version,
         observations=reading.observations,
         tests=reading.variant.tests,
         development=reading.variant.development,

@@ -21,9 +21,12 @@ from corslint.libraries.starlette.observations import observations
 from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
 from corslint.libraries.starlette.origins import allow_origin
 from corslint.libraries.starlette.routes import routed
-from corslint.models.starlette import answer, exposed_text, headers_text, methods_text
+from corslint.models.starlette import answer
+from corslint.models.starlette_editions import STARLETTE, Edition
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
+from corslint.models.starlette_texts import exposed_text, headers_text, methods_text
 from corslint.policy import (
+    Assumed,
     Effect,
     Layer,
     Observation,
@@ -69,12 +72,16 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def registered(found: Study) -> Iterator[Policy]:
     if not reaches(found, (NAME,)):
         return iter(())
-    policies = (routed(policy_of(each), found) for each in variants(found, registers))
+    edition, version = STARLETTE.found(found.tree.workspace, found.source.path)
+    policies = (
+        routed(policy_of(each, edition, version), found)
+        for each in variants(found, registers)
+    )
     return bound(found.program, policies)
 
 
-def policy_of(variant: Variant) -> Policy:
-    found = registration(variant)
+def policy_of(variant: Variant, edition: Edition, version: Assumed | None) -> Policy:
+    found = registration(variant, edition)
     seen = tuple(observations(found))
     wreck = next(wrecks(seen), None)
     settings = replace(options(found), crashes=wreck is not None)
@@ -90,7 +97,8 @@ def policy_of(variant: Variant) -> Policy:
             lambda on: "true" if on else None,
         ),
         allow_methods=convert(
-            value(found, "allow_methods", whole(searched), DEFAULT.methods), methods_text
+            value(found, "allow_methods", whole(searched), DEFAULT.methods),
+            lambda methods: methods_text(methods, edition),
         ),
         allow_headers=allow_headers(found),
         expose_headers=convert(
@@ -100,6 +108,7 @@ def policy_of(variant: Variant) -> Policy:
         vary=Unknown(found.own, span) if found.own else Known(True, span),
         preflight=preflight(found, settings),
         on_errors=settings.around_errors,
+        version=version,
         observations=seen,
         tests=variant.tests,
         development=variant.development,
@@ -148,7 +157,7 @@ def allow_headers(found: Registration) -> Value[str | None]:
         case FromEnv(_, Texts(wild=True), span, via):
             return FromRequest(REQUESTED_HEADERS, span, via)
         case _:
-            return convert(named, headers_text)
+            return convert(named, lambda names: headers_text(names, found.edition))
 
 
 def preflight(found: Registration, settings: Options) -> Certainty:

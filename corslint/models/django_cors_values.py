@@ -48,6 +48,7 @@ DEFAULT_HEADERS = (
     "x-csrftoken",
     "x-requested-with",
 )
+"""Those of the newest release, as all that follows."""
 
 
 @dataclass(frozen=True, slots=True)

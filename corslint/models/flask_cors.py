@@ -1,104 +1,42 @@
 """Flask-CORS: from its options to the answer for one request.
 
-This is 6.0.5 on Flask 3.1 with Werkzeug 3.1. In 5.0.1 a broken pattern raises on a
-request and not at start, and so does ``None`` or a truth value for the origins.
+This is 6.0.5 on Flask 3.1 with Werkzeug 3.1, and every earlier release since 3.0.10 as its
+edition says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from urllib.parse import unquote
 
 from corslint.models.flask_cors_entries import (
-    EVERYTHING,
+    FailedError,
     Literal,
     Matcher,
+    Raising,
     Regex,
     any_fits,
 )
+from corslint.models.flask_cors_site import Mount, Options, Site
 from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
     ALLOW_METHODS,
     ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
     EXPOSE_HEADERS,
     MAX_AGE,
+    REQUEST_PRIVATE_NETWORK,
     VARY,
     Answer,
     Request,
 )
 
-NAMES = frozenset(
-    """origins methods allow_headers expose_headers supports_credentials max_age
-    send_wildcard automatic_options vary_header resources intercept_exceptions always_send
-    allow_private_network""".split()
-)
-CONFIG = {f"CORS_{name.upper()}": name for name in NAMES}
-"""The keys of ``app.config`` that are read, and the options that they stand for."""
-
-ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 ANYWHERE = "/"
 """The route of a request that names none: one where the policy holds."""
 
+ASKED = (REQUEST_PRIVATE_NETWORK, "true")
 UNTRIED = "a pattern could take long and is not tried"
-
-
-class Mount(Enum):
-    """What the options are attached to."""
-
-    APP = "app"
-    BLUEPRINT = "blueprint"
-    VIEW = "view"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """The options as the library keeps them; ``None`` for a header that is not sent."""
-
-    origins: tuple[Matcher, ...] = EVERYTHING
-    everybody: bool = True
-    allow_headers: tuple[Matcher, ...] = EVERYTHING
-    methods: str | None = ALL_METHODS
-    expose_headers: str | None = None
-    max_age: str | None = None
-    supports_credentials: bool = False
-    send_wildcard: bool = False
-    automatic_options: bool = True
-    vary_header: bool = True
-    always_send: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """Options where they hold: the ``settings`` of a policy.
-
-    ``resources`` are the paths (None: all), ``before`` those that other options of the same
-    call answer first. ``options_left``: OPTIONS is left to Flask, which knows no CORS.
-    ``refused`` says why the service does not start, ``detached`` that no request ever
-    gets here. ``doubts`` are what could not be read; defaults stand in for it.
-    """
-
-    options: Options
-    mount: Mount = Mount.APP
-    resources: tuple[Matcher, ...] | None = None
-    before: tuple[Matcher, ...] = ()
-    options_left: bool = False
-    refused: str | None = None
-    detached: bool = False
-    doubts: tuple[str, ...] = ()
-
-    def serves(self, route: str) -> bool | None:
-        """Whether these options answer at ``route``; None where trying could take long."""
-        path = unquote(route)
-        if self.resources is None:
-            return True
-        taken, fitting = any_fits(self.before, path), any_fits(self.resources, path)
-        if taken or fitting is False:
-            return False
-        return fitting if taken is False else None
 
 
 def predict(policy: Policy, request: Request) -> Answer:
@@ -108,7 +46,15 @@ def predict(policy: Policy, request: Request) -> Answer:
         return Answer(doubts=("this policy was not read from a Flask application",))
     if site.refused is not None:
         return refused(site, request, site.refused)
-    served = request.route == ANYWHERE or site.serves(request.route)
+    try:
+        return answer(site, request)
+    except FailedError:
+        return Answer(status=500)
+
+
+def answer(site: Site, request: Request) -> Answer:
+    """Raises FailedError where the library raises."""
+    served = reached(site) if request.route == ANYWHERE else site.serves(request.route)
     if served is False or site.detached:
         return Answer(status=status_of(site, request))
     if site.mount is Mount.VIEW and bare(site, request):
@@ -118,6 +64,13 @@ def predict(policy: Policy, request: Request) -> Answer:
     untried = () if served else (f"{UNTRIED} on the path",)
     doubts = dict.fromkeys((*site.doubts, *untried, *lines.doubts))
     return Answer(sent, status_of(site, request), tuple(doubts))
+
+
+def reached(site: Site) -> bool:
+    """Some route is; none where the library fails on a path. Raises FailedError then."""
+    tried = (*site.before, *(site.resources or ()))
+    any_fits((each for each in tried if isinstance(each, Raising)), ANYWHERE)
+    return True
 
 
 def refused(site: Site, request: Request, reason: str) -> Answer:
@@ -162,6 +115,8 @@ class Lines:
         yield from named(EXPOSE_HEADERS, options.expose_headers)
         if options.supports_credentials:
             yield ALLOW_CREDENTIALS, "true"
+        if options.private_network is not None and ASKED in self.request.headers:
+            yield ALLOW_PRIVATE_NETWORK, "true" if options.private_network else "false"
         if self.request.method == "OPTIONS":
             yield from self.preflight()
         if self.varies(origins):
@@ -185,6 +140,8 @@ class Lines:
             return []
         if options.everybody:
             return [] if options.supports_credentials else ["*"]
+        if any(isinstance(each, Raising) and each.typed for each in options.origins):
+            raise FailedError
         literals = (each for each in options.origins if isinstance(each, Literal))
         return sorted(each.text for each in literals if each.sent)
 
@@ -199,6 +156,8 @@ class Lines:
         yield ALLOW_METHODS, methods
 
     def allowed_headers(self) -> Iterator[str]:
+        if not self.request.asks_headers:
+            return
         for name in ",".join(self.request.asks_headers).split(","):
             allowed = any_fits(self.options.allow_headers, name.strip(), fold=True)
             if allowed is None:

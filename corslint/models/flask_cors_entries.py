@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from corslint.evaluate.things import Pattern, Trace
 from corslint.evaluate.values.matching import applies
+from corslint.models.flask_cors_editions import Broken, Edition, Order
 from corslint.source import Span
 
 EVERYBODY = frozenset({"*", ".*"})
@@ -33,6 +34,10 @@ class RefusedError(Exception):
         self.text = text
 
 
+class FailedError(Exception):
+    """The library raises on a request, which ends in a server error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Literal:
     """Compared as a whole; what is no text is compared as one and never ``sent``."""
@@ -43,27 +48,55 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """Tried with ``match``; ``flags`` are those of ``re``, ``compiled`` by the author."""
+    """Tried with ``match``; ``flags`` are those of ``re``, ``compiled`` by the author.
+
+    ``broken``: it is no regular expression, and fits nothing.
+    """
 
     text: str
     flags: int = 0
     compiled: bool = False
+    broken: bool = False
 
 
-Matcher: TypeAlias = Literal | Regex
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """Fails when it is compared; what is no text (``typed``) even without an Origin."""
+
+    text: str
+    typed: bool
+
+    @property
+    def error(self) -> str:
+        return "TypeError" if self.typed else "re.error"
+
+
+Matcher: TypeAlias = Literal | Regex | Raising
 
 EVERYTHING: tuple[Matcher, ...] = (Regex(".*", re.IGNORECASE),)
 
 
-def matcher(value: object, ignore_case: bool = True) -> Matcher:
+def matcher(value: object, edition: Edition, ignore_case: bool = True) -> Matcher:
     """What one entry is to the library. Raises RefusedError for a broken pattern."""
     if not isinstance(value, str):
-        return Literal(spelled(value), sent=False)
+        text = spelled(value)
+        return Raising(text, True) if edition.texts_only else Literal(text, sent=False)
     text = ".*" if value == "*" else value
     if REGEX_HINTS.isdisjoint(text):
         return Literal(text)
-    check(text)
-    return Regex(text, re.IGNORECASE if ignore_case else 0)
+    flags = re.IGNORECASE if ignore_case else 0
+    return Regex(text, flags) if compiles(text) else broken(text, flags, edition)
+
+
+def broken(text: str, flags: int, edition: Edition) -> Matcher:
+    match edition.broken:
+        case Broken.REFUSED:
+            why = "a pattern is no regular expression"
+            raise RefusedError("ValueError", why, text)
+        case Broken.IGNORED:
+            return Regex(text, flags, broken=True)
+        case Broken.RAISED:
+            return Raising(text, False)
 
 
 def spelled(value: object) -> str:
@@ -71,21 +104,21 @@ def spelled(value: object) -> str:
     return "a huge number" if huge else str(value)
 
 
-def check(pattern: str) -> None:
-    """Raises RefusedError when ``pattern`` is no regular expression."""
+def compiles(pattern: str) -> bool:
+    """Whether a text is a regular expression; one that is too long to try counts as one."""
     if len(pattern) > MAX_PATTERN:
-        return
+        return True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             re.compile(pattern)
     except (re.error, ValueError, OverflowError, RecursionError):
-        why = "a pattern is no regular expression"
-        raise RefusedError("ValueError", why, pattern) from None
+        return False
+    return True
 
 
 def any_fits(matchers: Iterable[Matcher], text: str, fold: bool = False) -> bool | None:
-    """Whether an entry fits; None where that cannot be tried."""
+    """Whether an entry fits; None where that cannot be tried. Raises FailedError."""
     unknown = False
     for each in matchers:
         found = fits(each, text, fold)
@@ -99,8 +132,13 @@ def fits(entry: Matcher, text: str, fold: bool) -> bool | None:
     """Whether ``entry`` fits; None where trying its pattern could take long.
 
     ``fold`` compares a literal without regard to case, as for origins and headers.
+    Raises FailedError.
     """
     match entry:
+        case Raising(text=failing):
+            raise FailedError(failing)
+        case Regex(broken=True):
+            return False
         case Literal(wanted):
             return text.casefold() == wanted.casefold() if fold else text == wanted
         case Regex(".*"):
@@ -118,14 +156,19 @@ def spares_nobody(pattern: Regex) -> bool:
     )
 
 
-def by_precedence(pattern: Matcher) -> tuple[int, int, int, int]:
+def by_precedence(pattern: Matcher, order: Order) -> tuple[int, ...]:
     """Sorts the keys of ``resources``: plain paths, compiled patterns, then texts."""
-    depth = (-pattern.text.count("/"), -len(pattern.text))
+    length, slashes = -len(pattern.text), pattern.text.count("/")
+    if order is Order.LONGEST:
+        return (length,)
+    depth = (-slashes if order is Order.DEEPEST else slashes, length)
     match pattern:
         case Literal():
             return (0, 0, *depth)
-        case Regex(compiled=compiled):
-            return (1, 0 if compiled else 1, *depth)
+        case Regex(compiled=True):
+            return (1, 0, *depth)
+        case _:
+            return (1, 1, *depth)
 
 
 def joined(value: object) -> str | None:

@@ -1,7 +1,7 @@
 """What Starlette's CORS middleware makes of its options: from settings to headers.
 
-This is starlette 1.10, the same since 1.7 (``Vary`` on every answer, QUERY among all
-methods); a wildcard with credentials is echoed since 1.0. FastAPI hands out the same class.
+This is starlette 1.10, and every earlier release since 0.12 as its edition says. FastAPI
+hands out the same class.
 """
 
 from __future__ import annotations
@@ -10,22 +10,30 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from corslint.evaluate.values.matching import applies
-from corslint.models.starlette_options import WILDCARD, Options, Texts, Unread
+from corslint.models.starlette_editions import PRIVATE
+from corslint.models.starlette_options import WILDCARD, Options, Unread
+from corslint.models.starlette_texts import (
+    allowed_headers,
+    exposed_text,
+    headers_text,
+    methods_text,
+    spelled,
+)
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
     ALLOW_METHODS,
     ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
     EXPOSE_HEADERS,
     MAX_AGE,
+    REQUEST_PRIVATE_NETWORK,
     VARY,
     Answer,
     Certainty,
     Request,
 )
 
-ALL_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY")
-SAFELISTED = frozenset({"Accept", "Accept-Language", "Content-Language", "Content-Type"})
 PREFLIGHT_VARY = (
     "Origin, Access-Control-Request-Method, Access-Control-Request-Headers, "
     "Access-Control-Request-Private-Network"
@@ -52,16 +60,32 @@ def answer(options: Options, request: Request) -> Answer:
 
 def simple(options: Options, request: Request) -> Answer:
     origin = request.origin
-    lines = [] if origin is None else list(simple_lines(options, origin))
+    lines = [] if origin is None else list(simple_lines(options, request, origin))
     doubts = [] if origin is None else list(simple_doubts(options, origin))
     if request.fails and options.around_errors is Certainty.MAYBE:
         doubts.append(ERRORS)
-    return made([*lines, (VARY, "Origin")], 500 if request.fails else None, doubts)
+    if varies(options, request):
+        lines.append((VARY, "Origin"))
+    return made(lines, 500 if request.fails else None, doubts)
 
 
-def simple_lines(options: Options, origin: str) -> Iterator[Line]:
+def varies(options: Options, request: Request) -> bool:
+    """Whether a response says so; earlier editions only where they send an origin back."""
+    if options.edition.varies or request.origin is None:
+        return options.edition.varies
     if options.origins.wild:
-        yield ALLOW_ORIGIN, origin if options.credentials is True else WILDCARD
+        return options.edition.echoes and echoed(options, request)
+    return admits(options, request.origin) is Certainty.YES
+
+
+def echoed(options: Options, request: Request) -> bool:
+    """Whether a wildcard goes out as the caller's own origin."""
+    return request.credentials if options.edition.by_cookie else options.credentials is True
+
+
+def simple_lines(options: Options, request: Request, origin: str) -> Iterator[Line]:
+    if options.origins.wild:
+        yield ALLOW_ORIGIN, origin if echoed(options, request) else WILDCARD
     if options.credentials is True:
         yield ALLOW_CREDENTIALS, "true"
     if (exposed := exposed_text(options.exposed)) is not None:
@@ -79,19 +103,22 @@ def simple_doubts(options: Options, origin: str) -> Iterator[str]:
 def preflight(options: Options, request: Request, origin: str) -> Answer:
     """Answered for any path, before the application sees it."""
     tests = list(preflight_tests(options, request, origin))
-    lines = [(VARY, PREFLIGHT_VARY), *preflight_lines(options, request, origin)]
-    doubts = list(preflight_doubts(options, origin))
+    lines = list(preflight_lines(options, request, origin))
+    doubts = list(preflight_doubts(options, request, origin))
     return made(lines, 400 if Certainty.NO in tests else 200, doubts)
 
 
 def preflight_lines(options: Options, request: Request, origin: str) -> Iterator[Line]:
-    explicit = not options.origins.wild or options.credentials is True
+    edition = options.edition
+    explicit = not options.origins.wild or (edition.echoes and options.credentials is True)
+    if edition.varies or explicit:
+        yield VARY, PREFLIGHT_VARY if edition.varies else "Origin"
     if not explicit:
         yield ALLOW_ORIGIN, WILDCARD
-    yield ALLOW_METHODS, methods_text(options.methods)
+    yield ALLOW_METHODS, methods_text(options.methods, edition)
     if isinstance(options.max_age, str):
         yield MAX_AGE, options.max_age
-    if (named := headers_text(options.headers)) is not None:
+    if (named := headers_text(options.headers, edition)) is not None:
         yield ALLOW_HEADERS, named
     if options.credentials is True:
         yield ALLOW_CREDENTIALS, "true"
@@ -99,20 +126,29 @@ def preflight_lines(options: Options, request: Request, origin: str) -> Iterator
         yield ALLOW_ORIGIN, origin
     if options.headers.wild and request.asks_headers:
         yield ALLOW_HEADERS, ",".join(request.asks_headers)
+    if asks_private_network(options, request) and options.private_network is True:
+        yield ALLOW_PRIVATE_NETWORK, "true"
 
 
 def preflight_tests(options: Options, request: Request, origin: str) -> Iterator[Certainty]:
     """What a preflight has to pass; one failure makes it a 400."""
     yield admits(options, origin)
-    yield spelled(options.methods).holds(request.asks_method or "")
+    yield spelled(options.methods, options.edition).holds(request.asks_method or "")
+    if asks_private_network(options, request):
+        yield Certainty.NO if options.private_network is False else Certainty.YES
     if not options.headers.wild:
-        allowed = {name.lower() for name in SAFELISTED.union(options.headers.items)}
+        allowed = allowed_headers(options)
         refused = Certainty.MAYBE if options.headers.missing else Certainty.NO
         for name in request.asks_headers:
             yield Certainty.YES if name.strip().lower() in allowed else refused
 
 
-def preflight_doubts(options: Options, origin: str) -> Iterator[str]:
+def asks_private_network(options: Options, request: Request) -> bool:
+    known = PRIVATE in options.edition.parameters
+    return known and any(name == REQUEST_PRIVATE_NETWORK for name, _ in request.headers)
+
+
+def preflight_doubts(options: Options, request: Request, origin: str) -> Iterator[str]:
     if options.behind_router is Certainty.MAYBE:
         yield PLACE
     yield from origin_doubts(options, origin)
@@ -121,6 +157,10 @@ def preflight_doubts(options: Options, origin: str) -> Iterator[str]:
             yield texts.missing
     if isinstance(options.max_age, Unread):
         yield options.max_age.reason
+    if isinstance(options.private_network, Unread) and asks_private_network(
+        options, request
+    ):
+        yield options.private_network.reason
 
 
 def origin_doubts(options: Options, origin: str) -> Iterator[str]:
@@ -150,26 +190,8 @@ def fits(options: Options, origin: str) -> Certainty:
         case Unread():
             return Certainty.MAYBE
         case pattern:
-            found = applies(pattern, "fullmatch", origin)
+            found = applies(pattern, options.edition.fitting, origin)
     return {True: Certainty.YES, False: Certainty.NO, None: Certainty.MAYBE}[found]
-
-
-def spelled(methods: Texts) -> Texts:
-    """A wildcard among the methods stands for all of them, and is never sent itself."""
-    return Texts(ALL_METHODS) if methods.wild else methods
-
-
-def methods_text(methods: Texts) -> str:
-    return spelled(methods).joined
-
-
-def headers_text(headers: Texts) -> str | None:
-    """What is sent without a look at the request; None where that is mirrored."""
-    return None if headers.wild else ", ".join(sorted(SAFELISTED.union(headers.items)))
-
-
-def exposed_text(exposed: Texts) -> str | None:
-    return exposed.joined if exposed.items else None
 
 
 def made(lines: list[Line], status: int | None, doubts: list[str]) -> Answer:

@@ -7,6 +7,7 @@ import warnings
 from dataclasses import dataclass
 
 from corslint.evaluate.things import Pattern
+from corslint.models.starlette_editions import NEWEST, Edition
 from corslint.wire import Certainty
 
 WILDCARD = "*"
@@ -56,7 +57,8 @@ class Options:
 
     ``crashes``: it cannot be built, every request ends in a server error.
     ``around_errors`` is whether an unhandled exception becomes a response inside the
-    middleware. ``behind_router``: whether something before it refuses preflights.
+    middleware, ``edition`` the release that it is built from. ``behind_router``: whether
+    something before it refuses preflights.
     """
 
     origins: Texts = Texts()
@@ -69,6 +71,8 @@ class Options:
     crashes: bool = False
     around_errors: Certainty = Certainty.NO
     behind_router: Certainty = Certainty.NO
+    private_network: bool | Unread = False
+    edition: Edition = NEWEST
 
 
 def compiles(pattern: str) -> bool:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
@@ -25,7 +25,10 @@ MAX_FILES = 20
 FOLDER = "requirements/"
 CONFIGURED = "as the configuration says"
 NEWEST = "the newest one known; the project names none"
+CARRIED = "the newest one known; {path} names only {carrier}"
 OUT_OF_RANGE = "the newest one known; none that is known fits the project's range"
+
+T = TypeVar("T")
 
 Reader: TypeAlias = Callable[[Source], Iterator[Stated]]
 
@@ -40,18 +43,25 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 
 
 def assumed(
-    workspace: Workspace, path: str, package: str, newest: str, older: Sequence[str] = ()
+    workspace: Workspace,
+    path: str,
+    package: str,
+    newest: str,
+    older: Sequence[str] = (),
+    carriers: Sequence[str] = (),
 ) -> Assumed | None:
     """The version of ``package`` for the file at ``path``; None where it does not matter.
 
     ``newest`` and ``older`` are the versions whose behaviour is known, the oldest first;
-    of a range the newest of them is taken.
+    of a range the newest of them is taken. ``carriers`` are packages that depend on it and
+    accept many versions of it: where only they are named, nothing is known.
     """
     name = normal(package)
     configured = {normal(key): each for key, each in workspace.versions.items()}
     if name in configured:
         return Assumed(configured[name], CONFIGURED)
-    found = [each for each in statements(workspace, path) if each.package == name]
+    said = statements(workspace, path)
+    found = [each for each in said if each.package == name]
     for one in sorted(found, key=lambda each: not each.locked):
         if (version := exact(one.specifier)) is not None:
             verb = "locked" if one.locked else "named"
@@ -59,7 +69,13 @@ def assumed(
     for one in found:
         if one.specifier:
             return in_range(one, [newest, *reversed(older)])
-    return Assumed(newest, NEWEST) if older else None
+    if not older:
+        return None
+    carrier = next((each for each in said if each.package in carriers), None)
+    if carrier is None or found:
+        return Assumed(newest, NEWEST)
+    why = CARRIED.format(path=carrier.span.path, carrier=carrier.package)
+    return Assumed(newest, why, carrier.span)
 
 
 def in_range(one: Stated, known: Sequence[str]) -> Assumed:
@@ -90,6 +106,11 @@ def before(version: str, limit: str) -> bool:
         return Version(version) < Version(limit)
     except InvalidVersion:
         return False
+
+
+def chosen(version: str, older: Iterable[tuple[str, T]], newest: T) -> T:
+    """What holds in a version: of ``older`` the first that it is below the limit of."""
+    return next((each for limit, each in older if before(version, limit)), newest)
 
 
 def statements(workspace: Workspace, path: str) -> tuple[Stated, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from recorded_rows import django_cors_headers, django_route
 
 from corslint.extractors.django_cors_headers import extract, predict
 from corslint.policy import Policy, WrongType
@@ -46,29 +47,10 @@ RECORDED: Recorded = json.loads(
     (Path(__file__).parents[1] / "data/django_cors_headers.json").read_text("utf-8")
 )
 ROWS = {row["id"]: row for row in RECORDED["rows"]}
-NOTHING = "(middleware only)"
-OTHER_ROUTE = {"x_urls_other": "/elsewhere"}
-"""``/`` was asked for, which the row's CORS_URLS_REGEX leaves out. A ``Request`` for ``/``
-names no route at all, so one is named that is left out as well."""
-
-AS_RUN = {
-    "x_rx_compiled": "CORS_ALLOWED_ORIGIN_REGEXES = [re.compile('^https://A\\\\.EXAMPLE$', re.I)]"
-}
-"""The recorded spelling leaves out a flag that the row was run with."""
-
-HEADER = """
-import re
-INSTALLED_APPS = ["corsheaders"]
-MIDDLEWARE = [
-    "corsheaders.middleware.CorsMiddleware",
-    "django.middleware.common.CommonMiddleware",
-]
-"""
 
 
-def policy_of(spelling: str) -> Policy:
-    lines = "" if spelling == NOTHING else spelling.replace("; ", "\n")
-    workspace = Workspace.of({"settings.py": f"{HEADER}{lines}\n"})
+def policy_of(spelling: str, row: str = "") -> Policy:
+    workspace = Workspace.of({"settings.py": django_cors_headers(row, spelling)})
     source = workspace.source("settings.py")
     assert source is not None
     [policy] = extract.extract(source, workspace)
@@ -113,8 +95,8 @@ def ordered(value: str | None) -> str | None:
 
 
 def disagreements(row: Row) -> Iterator[tuple[str, Cell, Cell]]:
-    policy = policy_of(AS_RUN.get(row["id"], row["spelling"]))
-    route = OTHER_ROUTE.get(row["id"], "/")
+    policy = policy_of(row["spelling"], row["id"])
+    route = django_route(row["id"])
     for asked, number in zip(RECORDED["asked"], row["cells"], strict=True):
         answer = predict(policy, request_of(asked, route))
         recorded = RECORDED["answers"][number]

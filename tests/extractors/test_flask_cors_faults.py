@@ -10,7 +10,8 @@ import pytest
 from flask_tree import START, A, B, Tree, app, only, reason
 
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import Site, predict
+from corslint.models.flask_cors import predict
+from corslint.models.flask_cors_site import Site
 from corslint.policy import (
     AnyOrigin,
     DeprecatedOption,

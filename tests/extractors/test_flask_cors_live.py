@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import Site
+from corslint.models.flask_cors_site import Site
 from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.wire import (

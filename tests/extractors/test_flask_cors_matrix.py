@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 import pytest
+from recorded_rows import FLASK_APP as APP
+from recorded_rows import FLASK_VIEW as VIEW
+from recorded_rows import flask_cors as source_of
 
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import Site
+from corslint.models.flask_cors_site import Site
 from corslint.policy import Policy, UnknownOrigins, parts_of
 from corslint.source import Workspace
 from corslint.wire import (
@@ -64,33 +67,9 @@ FIELDS = {
     "a": MAX_AGE,
 }
 
-APP = """
-import re
-from flask import Flask
-from flask_cors import CORS
-app = Flask("m")
-{}
-"""
-VIEW = """
-import re
-from flask import Flask
-from flask_cors import cross_origin
-app = Flask("m")
-
-@app.route("/", methods=["GET", "PUT"])
-{}
-def index():
-    return "ok"
-"""
-
 
 def named(row: Row) -> str:
     return row["id"]
-
-
-def source_of(row: Row) -> str:
-    spelling = row["spelling"]
-    return VIEW.format(spelling) if spelling.startswith("@") else APP.format(spelling)
 
 
 def policies_of(code: str) -> list[Policy]:
@@ -144,7 +123,7 @@ def expected(recorded: dict[str, object], answer: Answer) -> dict[str, object]:
 
 @pytest.mark.parametrize("row", ANSWERED, ids=named)
 def test_every_recorded_answer_is_predicted(row: Row) -> None:
-    policies = policies_of(source_of(row))
+    policies = policies_of(source_of(row["id"], row["spelling"]))
     assert policies
     for cell in cells(row):
         if f"{row['id']} {cell.name}" not in UNPREDICTED:
@@ -155,7 +134,7 @@ def test_every_recorded_answer_is_predicted(row: Row) -> None:
 
 @pytest.mark.parametrize("row", REFUSED, ids=named)
 def test_what_is_refused_at_start_is_read_as_refused(row: Row) -> None:
-    (policy,) = policies_of(source_of(row))
+    (policy,) = policies_of(source_of(row["id"], row["spelling"]))
     (origins,) = parts_of(policy.allow_origin)
     error = row["startup_error"].partition(":")[0]
     assert isinstance(origins, UnknownOrigins)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from recorded_rows import starlette as source_of
 
 from corslint.extractors.starlette import extract, predict
 from corslint.policy import Effect, OriginList, Policy, UnknownOption, WrongType
@@ -79,27 +80,6 @@ SORTED = "mhe"
 """The recording sorts what these list; the live test below compares the order."""
 LISTED = {"o": ALLOW_ORIGIN, "v": VARY}
 
-FORMS = {
-    "starlette": """\
-import re
-
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-
-app = Starlette(middleware=[{spelling}])
-""",
-    "fastapi": """\
-import re
-
-from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
-
-app = FastAPI()
-{spelling}
-""",
-}
-
 
 @dataclass(frozen=True)
 class Case:
@@ -107,7 +87,7 @@ class Case:
     row: Row
 
     def policy(self) -> Policy:
-        code = FORMS[self.library].format(spelling=self.row["spelling"])
+        code = source_of(self.row["id"], self.row["spelling"], self.library)
         workspace = Workspace.of({"main.py": code})
         [policy] = extract.extract(Source("main.py", code), workspace)
         return policy

@@ -10,7 +10,8 @@ from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unkn
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.patterns import spares_nobody
 from corslint.libraries.django_cors_headers.settings import plain
-from corslint.models.django_cors_headers import matched, refuses
+from corslint.models.django_cors_editions import BEFORE_3_0
+from corslint.models.django_cors_matching import matched, refuses
 from corslint.models.django_cors_values import (
     ALL,
     CREDENTIALS,
@@ -43,6 +44,7 @@ class Fault(NamedTuple):
 
 LETTERS = "it is taken letter by letter"
 NULLED = f"{LETTERS}, no letter is an origin, and each is taken for `null`"
+PIECES = "hosts are looked for in the text, so every piece of it is let in, `null` too"
 TRUE_TEXT = "every text but the empty one is true, `False` too"
 ERROR = "the middleware fails on it, so requests from other sites end in a server error"
 PREFLIGHT_ERROR = "the middleware fails on it, so preflights end in a server error"
@@ -102,6 +104,14 @@ def origins_fault(thing: Thing) -> Fault | None:
         return None
     bad = (item for item in items(thing) if refuses(Items((plain(item),))))
     return Fault(Effect.CRASHES, ERROR, at=next(bad, None))
+
+
+def hosts_fault(thing: Thing) -> Fault | None:
+    """Before 3.0 hosts are looked for in the setting, whatever it is."""
+    text = text_of(thing)
+    if text or (text == "" and variable(thing)) or from_environment(thing):
+        return Fault(Effect.OPENS, PIECES, NULL if text else None)
+    return Fault(Effect.CRASHES, ERROR) if refuses(plain(thing), BEFORE_3_0) else None
 
 
 def patterns_fault(thing: Thing) -> Fault | None:

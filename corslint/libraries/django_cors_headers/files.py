@@ -12,6 +12,7 @@ from corslint.evaluate.slicing.walking import heads, walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Klass, Path, Thing
 from corslint.libraries.django_cors_headers.settings import Found, Setting
+from corslint.models.django_cors_editions import Edition
 from corslint.models.django_cors_values import KNOWN
 from corslint.source import Span
 
@@ -62,22 +63,22 @@ class Holder:
         places = [self.span(each.at) for each in nested(self.block)]
         return next((each for each in reversed(places) if within(span, each)), span)
 
-    def found(self, way: Way) -> Found:
+    def found(self, way: Way, edition: Edition) -> Found:
         """The settings that hold on one way."""
         return {
-            name: self.setting(name, way.names[name], way)
+            name: self.setting(name, way.names[name], way, edition)
             for name in KNOWN
             if name in way.names
         }
 
-    def setting(self, name: str, thing: Thing, way: Way) -> Setting:
+    def setting(self, name: str, thing: Thing, way: Way, edition: Edition) -> Setting:
         place = self.origin(name, thing, way)
         if place is not None:
             label, value = self.span(place.name.at), self.span(place.value.at)
             statement = self.span(place.statement.at)
-            return Setting(name, thing, label, value, statement, True)
+            return Setting(name, thing, label, value, statement, True, edition)
         span = thing.trace.span if self.brings is None else self.span(self.brings)
-        return Setting(name, thing, span, span, span, False)
+        return Setting(name, thing, span, span, span, False, edition)
 
     def origin(self, name: str, thing: Thing, way: Way) -> Written | None:
         """The place in this file that gave a setting its value, None when another did."""

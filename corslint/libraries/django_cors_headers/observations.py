@@ -12,6 +12,7 @@ from corslint.libraries.django_cors_headers.faults import (
     LONGEST_SHOWN,
     TESTS,
     Fault,
+    hosts_fault,
     text_of,
 )
 from corslint.libraries.django_cors_headers.settings import Found, Setting, used
@@ -22,6 +23,7 @@ from corslint.models.django_cors_values import (
     EXPOSED,
     HEADERS,
     METHODS,
+    OLD_NAMES,
     ORIGINS,
     REGEXES,
     REMOVED,
@@ -51,7 +53,8 @@ def observations(found: Found) -> Iterator[Observation]:
             continue
         if name in (ORIGINS, REGEXES) and unlimited and truth(unlimited.thing):
             continue  # never looked at
-        fault = test(setting.thing)
+        searched = name == ORIGINS and not setting.edition.schemes
+        fault = hosts_fault(setting.thing) if searched else test(setting.thing)
         if fault is not None:
             yield wrong_type(name, setting, fault)
 
@@ -70,14 +73,28 @@ def unknown_option(strange: Misspelt, found: Found, decided: bool) -> UnknownOpt
     )
 
 
+def early_option(setting: Setting, found: Found, decided: bool) -> UnknownOption:
+    """A setting that only later releases read; ``decided`` as above."""
+    name, old = setting.name, OLD_NAMES.get(setting.name)
+    closes = name in DECIDING and not decided
+    since = f"django-cors-headers reads it from {setting.edition.later[name]} on"
+    instead = ", and until then no origin is let in" if closes else ""
+    effect = Effect.CLOSES if closes else Effect.IGNORED
+    suggestion = None if old in found else old
+    return UnknownOption(name, setting.label, effect, f"{since}{instead}", suggestion)
+
+
 def old_names(found: Found) -> Iterator[DeprecatedOption]:
     for name, each in found.items():
         if not each.own:
             continue
-        if new := RENAMED.get(name):
+        new = RENAMED.get(name)
+        if new is not None and new in each.edition.later:
+            continue
+        if new is not None:
             effect = Effect.IGNORED if new in found else Effect.WORKS
             yield DeprecatedOption(name, each.label, RENAMED_IN, new, effect)
-        elif since := REMOVED.get(name):
+        elif name in each.edition.dropped and (since := REMOVED.get(name)):
             yield DeprecatedOption(name, each.label, since, None, Effect.IGNORED)
 
 

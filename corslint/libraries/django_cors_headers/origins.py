@@ -16,7 +16,8 @@ from corslint.libraries.django_cors_headers.settings import (
     unknown,
     used,
 )
-from corslint.models.django_cors_headers import refuses, split
+from corslint.models.django_cors_editions import Edition
+from corslint.models.django_cors_matching import refuses, split
 from corslint.models.django_cors_values import ALL, CREDENTIALS, ORIGINS, REGEXES
 from corslint.origin import NULL, WILDCARD, malformed
 from corslint.policy import (
@@ -69,7 +70,7 @@ def undecided(setting: Setting) -> Iterator[Part]:
 def limited(origins: Setting | None, patterns: Setting | None) -> Iterator[Part]:
     if origins is not None:
         yield Part(origins, listed(origins))
-    if patterns is not None and not (origins and refuses(origins.value)):
+    if patterns is not None and not (origins and refused(origins)):
         yield from (Part(patterns, part) for part in matching(patterns))
 
 
@@ -90,11 +91,12 @@ def sent(found: Found) -> Sent:
 
 def listed(setting: Setting) -> AllowOrigin:
     span = setting.places(setting.thing)[0]
-    if refuses(setting.value):
+    if refused(setting):
         return OriginList((), span)
     match setting.thing:
         case Const(value=str(text)) if text:
-            return OriginList((entry(setting, setting.thing, text, (NULL,)),), span)
+            admits = (NULL,) if setting.edition.schemes else (NULL, *hosts(text))
+            return OriginList((entry(setting, setting.thing, text, admits),), span)
         case Const():
             return unknown(setting) if variable(setting.thing) else OriginList((), span)
         case Listing(items=items, complete=complete):
@@ -116,7 +118,8 @@ def entries(setting: Setting, items: list[Thing], complete: bool) -> AllowOrigin
 
 def entry_of(setting: Setting, item: Const) -> OriginEntry:
     if isinstance(item.value, str):
-        return entry(setting, item, item.value, admitted(item.value))
+        admits = admitted if setting.edition.schemes else hosts
+        return entry(setting, item, item.value, admits(item.value))
     span, via = setting.places(item)
     dead = "is not a string, as every Origin is"
     return OriginEntry(str(item.value), span, (), dead, via, variable(item))
@@ -124,7 +127,7 @@ def entry_of(setting: Setting, item: Const) -> OriginEntry:
 
 def entry(setting: Setting, item: Thing, text: str, admits: tuple[str, ...]) -> OriginEntry:
     span, via = setting.places(item)
-    dead = fault(text) if not admits or text == WILDCARD else None
+    dead = fault(text, setting.edition) if not admits or text == WILDCARD else None
     return OriginEntry(text, span, admits, dead, via, variable(item))
 
 
@@ -139,10 +142,24 @@ def admitted(text: str) -> tuple[str, ...]:
     return (origin,) if malformed(origin) is None else ()
 
 
-def fault(text: str) -> str:
+def hosts(text: str) -> tuple[str, ...]:
+    """The same before 3.0, where an entry is a host with its port, of whatever scheme."""
+    if text in ("", NULL):
+        return (NULL,)
+    found = (f"{scheme}://{text}" for scheme in ("https", "http"))
+    return tuple(origin for origin in found if malformed(origin) is None)
+
+
+def refused(setting: Setting) -> bool:
+    return refuses(setting.value, setting.edition)
+
+
+def fault(text: str, edition: Edition) -> str:
     """Why an entry does not do what it seems to say."""
     if text == WILDCARD:
         return "is not a wildcard here"
+    if "://" in text and not edition.schemes:
+        return "names a scheme, and only the host is compared before 3.0"
     parts = split(text)
     compared = "://".join(parts) if parts and all(parts) else text
     return malformed(compared) or malformed(text) or "is no origin"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Thing
 from corslint.libraries.django_cors_headers.settings import Setting, anybody, plain, unknown
-from corslint.models.django_cors_headers import matched
+from corslint.models.django_cors_matching import matched
 from corslint.models.django_cors_values import Items, Plain, RefusedError, Regex
 from corslint.policy import AllowOrigin, OriginList, OriginPattern
 from corslint.wire import Certainty

@@ -10,15 +10,25 @@ from corslint.evaluate.settle import settle
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.files import Way
-from corslint.libraries.django_cors_headers.observations import observations, unknown_option
+from corslint.libraries.django_cors_headers.observations import (
+    early_option,
+    observations,
+    unknown_option,
+)
 from corslint.libraries.django_cors_headers.origins import parts
 from corslint.libraries.django_cors_headers.remedy import remedy
-from corslint.libraries.django_cors_headers.settings import Found, plain, settings, used
+from corslint.libraries.django_cors_headers.settings import (
+    Found,
+    Setting,
+    plain,
+    settings,
+    used,
+)
+from corslint.models.django_cors_editions import Edition
 from corslint.models.django_cors_routes import scope
 from corslint.models.django_cors_values import (
     AGE,
     CREDENTIALS,
-    DEFAULTS,
     EXPOSED,
     HEADERS,
     METHODS,
@@ -42,16 +52,22 @@ ELSEWHERE = "nothing in this file lets an origin in, and another file may"
 
 
 class Case(NamedTuple):
-    """One way through a holder: the settings that hold then, and names nobody reads."""
+    """One way through a holder: the settings that hold then, and names nobody reads.
+
+    ``early`` are settings of the file that only later releases read.
+    """
 
     found: Found
     strange: tuple[Misspelt, ...]
+    early: tuple[Setting, ...]
     way: Way
+    edition: Edition
 
     @property
     def touched(self) -> bool:
         """Whether the file itself sets something."""
-        return bool(self.strange) or any(each.own for each in self.found.values())
+        own = any(each.own for each in self.found.values())
+        return own or bool(self.strange or self.early)
 
 
 class Whom(NamedTuple):
@@ -66,9 +82,15 @@ class Reading:
     """What ``predict`` works with."""
 
     values: Settings
+    edition: Edition
 
 
-def policy(case: Case, whom: Whom, tests: tuple[Span, ...], development: bool) -> Policy:
+def policy(
+    case: Case,
+    whom: Whom,
+    tests: tuple[Span, ...],
+    development: bool,
+) -> Policy:
     found, span = case.found, whom.statement
     values = reading(case, whom)
     return Policy(
@@ -78,10 +100,10 @@ def policy(case: Case, whom: Whom, tests: tuple[Span, ...], development: bool) -
         span=span,
         statement=span,
         allow_credentials=credentials(found, span),
-        allow_methods=header(found, METHODS, texts, span),
-        allow_headers=header(found, HEADERS, texts, span),
-        expose_headers=sent(header(found, EXPOSED, texts, span)),
-        max_age=sent(header(found, AGE, age, span)),
+        allow_methods=header(case, METHODS, texts, span),
+        allow_headers=header(case, HEADERS, texts, span),
+        expose_headers=sent(header(case, EXPOSED, texts, span)),
+        max_age=sent(header(case, AGE, age, span)),
         vary=Known(True, span),
         preflight=Certainty.YES,
         on_errors=Certainty.YES,
@@ -89,14 +111,14 @@ def policy(case: Case, whom: Whom, tests: tuple[Span, ...], development: bool) -
         observations=tuple(remarks(case)),
         tests=tests,
         development=development,
-        remedy=remedy(whom.origins, found),
-        settings=Reading(values),
+        remedy=remedy(whom.origins, found, case.edition),
+        settings=Reading(values, case.edition),
     )
 
 
 def reading(case: Case, whom: Whom) -> Settings:
     """The settings; where another file may name the origins they are open."""
-    values = settings(case.found)
+    values = settings(case.found, case.edition)
     match whom.origins:
         case UnknownOrigins(reason) if reason == ELSEWHERE:
             return {**values, ORIGINS: Unread(reason)}
@@ -113,13 +135,13 @@ def credentials(found: Found, span: Span) -> Value[str | None]:
 
 
 def header(
-    found: Found, name: str, text: Callable[[Plain], str | None], span: Span
+    case: Case, name: str, text: Callable[[Plain], str | None], span: Span
 ) -> Value[str | None]:
     """The header that a setting becomes; ``text`` gives None for what is open."""
-    setting = used(found, name)
+    setting, edition = used(case.found, name), case.edition
     if setting is None:
-        return Known(text(DEFAULTS[name]), span)
-    return settle(setting.thing, setting.place, lambda thing: text(plain(thing)))
+        return Known(text(given(settings({}, edition), name)), span)
+    return settle(setting.thing, setting.place, lambda thing: text(plain(thing, edition)))
 
 
 def sent(value: Value[str | None]) -> Value[str | None]:
@@ -141,4 +163,5 @@ def age(value: Plain) -> str | None:
 def remarks(case: Case) -> Iterator[Observation]:
     decided = bool(parts(case.found))
     yield from (unknown_option(each, case.found, decided) for each in case.strange)
+    yield from (early_option(each, case.found, decided) for each in case.early)
     yield from observations(case.found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.libraries.django_cors_headers.settings import Found, used
-from corslint.models.django_cors_values import ALL, ORIGINS, REGEXES, truth
+from corslint.models.django_cors_editions import Edition
+from corslint.models.django_cors_values import ALL, OLD_NAMES, ORIGINS, REGEXES, truth
 from corslint.origin import NULL, SEPARATOR, WILDCARD, corrected
 from corslint.policy import AllowOrigin, OriginList, parts_of
 from corslint.wire import Certainty
@@ -19,19 +20,26 @@ FORM = (
 MOST = 5
 
 
-def remedy(origins: AllowOrigin, found: Found) -> str:
+def remedy(origins: AllowOrigin, found: Found, edition: Edition) -> str:
     """Sentences with the settings to write, naming the origins that were meant."""
     names = list(dict.fromkeys(meant(origins))) or [PLACEHOLDER]
     listed = ", ".join(f'"{name}"' for name in names[:MOST])
     sentences = [
-        f"In the settings, write `{ORIGINS} = [{listed}]`, {FORM}.",
+        f"In the settings, write `{named(ORIGINS, edition)} = [{listed}]`, {FORM}.",
     ]
     everybody = used(found, ALL)
     if everybody is not None and truth(everybody.value) is not Certainty.NO:
         sentences.append(f"Take `{everybody.name}` out: where it is true no list is read.")
     if used(found, REGEXES) is not None:
-        sentences.append(f'A pattern ends in `$`: `{REGEXES} = [r"{PATTERN}"]`.')
+        sentences.append(
+            f'A pattern ends in `$`: `{named(REGEXES, edition)} = [r"{PATTERN}"]`.'
+        )
     return " ".join(sentences)
+
+
+def named(setting: str, edition: Edition) -> str:
+    """A setting by the name that the release reads."""
+    return OLD_NAMES[setting] if setting in edition.later else setting
 
 
 def meant(origins: AllowOrigin) -> Iterator[str]:

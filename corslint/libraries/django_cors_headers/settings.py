@@ -9,9 +9,10 @@ from typing import TypeAlias
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Symbol, Table, Thing
+from corslint.models.django_cors_editions import NEWEST, Edition
 from corslint.models.django_cors_values import (
-    DEFAULT_HEADERS,
     DEFAULT_METHODS,
+    HEADERS,
     OLD_NAMES,
     Items,
     Plain,
@@ -23,10 +24,8 @@ from corslint.policy import AnyOrigin, Sent, UnknownOrigins
 from corslint.source import Span
 
 MAX_NESTING = 3
-EXPORTED: Mapping[str, Items] = {
-    "corsheaders.defaults.default_headers": Items(DEFAULT_HEADERS),
-    "corsheaders.defaults.default_methods": Items(DEFAULT_METHODS),
-}
+HEADERS_NAME = "corsheaders.defaults.default_headers"
+METHODS_NAME = "corsheaders.defaults.default_methods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Setting:
 
     ``label`` is its name, ``place`` its value and ``statement`` the assignment in this
     file; all three are what brings the value here where the file does not set it itself
-    (``own`` is then False).
+    (``own`` is then False). ``edition`` is the release that reads it.
     """
 
     name: str
@@ -44,10 +43,11 @@ class Setting:
     place: Span
     statement: Span
     own: bool
+    edition: Edition
 
     @property
     def value(self) -> Plain:
-        return plain(self.thing)
+        return plain(self.thing, self.edition)
 
     def places(self, thing: Thing) -> tuple[Span, tuple[Span, ...]]:
         """Where to point for ``thing``, a part of the value, and the places behind it."""
@@ -62,22 +62,28 @@ def used(found: Found, name: str) -> Setting | None:
     return found.get(name) or found.get(OLD_NAMES.get(name, name))
 
 
-def settings(found: Found) -> Settings:
-    return {name: each.value for name, each in found.items()}
+def settings(found: Found, edition: Edition) -> Settings:
+    """The values, and the defaults in which an earlier release differs."""
+    values = {name: each.value for name, each in found.items()}
+    return {HEADERS: Items(edition.headers), **values}
 
 
-def plain(thing: Thing, depth: int = 0) -> Plain:
+def plain(thing: Thing, edition: Edition = NEWEST, depth: int = 0) -> Plain:
     match thing:
         case Const(value=value):
             return value
         case Pattern(text=text, flags=flags):
             return Regex(text, flags)
         case Listing(items=items, complete=complete) if depth < MAX_NESTING:
-            return Items(tuple(plain(item, depth + 1) for item in items), complete)
+            return Items(tuple(plain(item, edition, depth + 1) for item in items), complete)
         case Table(entries=entries, complete=complete) if depth < MAX_NESTING:
-            return Items(tuple(plain(key, depth + 1) for key, _ in entries), complete)
-        case Symbol(name=name) if name in EXPORTED:
-            return EXPORTED[name]
+            return Items(
+                tuple(plain(key, edition, depth + 1) for key, _ in entries), complete
+            )
+        case Symbol(name=name) if name == HEADERS_NAME:
+            return Items(edition.headers)
+        case Symbol(name=name) if name == METHODS_NAME:
+            return Items(DEFAULT_METHODS)
         case _:
             return Unread(reason_of(thing))
 

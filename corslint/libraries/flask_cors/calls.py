@@ -23,7 +23,8 @@ from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import named
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.models.flask_cors import Mount
+from corslint.models.flask_cors_editions import Edition
+from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
 
 MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")
@@ -39,14 +40,16 @@ UNREAD = Arguments(complete=False)
 class Use:
     """One call that puts options to work; of ``layers`` the last one wins.
 
-    ``surplus`` is the place of a positional argument that the library has no name for,
-    ``prefix`` where a blueprint is mounted, as far as the file says.
+    ``edition`` is the release that reads them. ``surplus`` is the place of a positional
+    argument that the library has no name for, ``prefix`` where a blueprint is mounted, as
+    far as the file says.
     """
 
     call: Called
     mount: Mount
     layers: tuple[Arguments, ...]
     config: Config
+    edition: Edition
     app: Thing | None = None
     surplus: Span | None = None
     view: View | None = None
@@ -67,13 +70,15 @@ class Use:
         return self.call.statement if self.view is None else self.call.span
 
 
-def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
+def uses(
+    study: Study, edition: Edition, shape: Callable[[Use], object]
+) -> Iterator[tuple[Use, Variant]]:
     """Every use in a file, once for each ``shape`` that it may have.
 
     Of those past the bound only the first is given, with nothing known about it.
     """
     found: dict[Span, dict[object, list[tuple[Use, Path]]]] = {}
-    finder = Finder(study)
+    finder = Finder(study, edition)
     for call, path in study.calls():
         if len(found) > MAX_USES and call.span not in found:
             continue
@@ -91,8 +96,9 @@ def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Va
 class Finder:
     """Tells which calls of one file are uses."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, edition: Edition) -> None:
         self.study = study
+        self.edition = edition
         self.writes = Writes(study)
         self.stars = any(map(is_star, study.program.body))
 
@@ -152,6 +158,7 @@ class Finder:
             Mount.BLUEPRINT if blueprint else Mount.APP,
             (*before, arguments),
             config,
+            self.edition,
             app,
             next(iter(surplus), None),
             prefix=self.prefix(app, place),
@@ -176,6 +183,7 @@ class Finder:
             Mount.VIEW,
             (call.arguments,),
             self.writes.config(path, None, None),
+            self.edition,
             surplus=next(iter(call.arguments.places), None),
             view=viewed(self.study, call.span),
         )

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
-from corslint.libraries.flask_cors.headers import listed
+from corslint.libraries.flask_cors.failing import failing
 from corslint.libraries.flask_cors.names import strange
 from corslint.libraries.flask_cors.options import Part, Setting
 from corslint.libraries.flask_cors.origins import Origins
+from corslint.libraries.flask_cors.sent import listed
 from corslint.models.flask_cors_entries import RefusedError, Regex, any_fits
 from corslint.origin import SEPARATOR, malformed
 from corslint.policy import Effect, MixedWildcard, Observation, WrongType
@@ -35,6 +36,7 @@ def observations(use: Use, part: Part, origins: Origins | None) -> Iterator[Obse
         yield from mixture(setting, origins)
     for name in sorted(FLAGS & part.settings.keys()):
         yield from wrong_flag(name, part.settings[name])
+    yield from failing(part)
     yield from wrong_methods(part)
     yield from wrong_headers(part)
 
@@ -48,6 +50,8 @@ def wrong_origins(setting: Setting, origins: Origins) -> Iterator[Observation]:
             yield wrong(setting, "one text", "a list of origins", consequence)
         case Const(value=None | False | str()):
             pass
+        case Const() if setting.edition.texts_only:
+            pass  # fails
         case Const():
             consequence = "it is compared as a text that no Origin equals"
             yield wrong(setting, "a plain value", "a list of origins", consequence)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from corslint.evaluate.naming import reason_of
-from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
+from corslint.evaluate.things import Thing
 from corslint.evaluate.values.truth import truth
-from corslint.libraries.flask_cors.options import Part, Setting, Settings
+from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
 from corslint.libraries.flask_cors.origins import Origins, entries, read
-from corslint.models.flask_cors import ALL_METHODS, Options
-from corslint.models.flask_cors_entries import EVERYTHING, Literal, Regex, joined, spelled
+from corslint.libraries.flask_cors.sent import listed, methods, seconds
+from corslint.models.flask_cors_editions import PRIVATE, Edition
+from corslint.models.flask_cors_entries import (
+    EVERYTHING,
+    Literal,
+    RefusedError,
+    Regex,
+)
+from corslint.models.flask_cors_site import ALL_METHODS, Options
 from corslint.source import Span
 from corslint.value import FromRequest, Known, Unknown, Value, convert
 
 ASKED = "access-control-request-headers"
-UNITS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
 
 
 class Reading:
@@ -51,12 +56,17 @@ class Reading:
         return found
 
 
-def options(part: Part, origins: Origins | None) -> tuple[Options, tuple[str, ...]]:
+def options(
+    part: Part, origins: Origins | None, edition: Edition
+) -> tuple[Options, tuple[str, ...]]:
     """The options of a part, and what could not be read. None: no origins are given.
 
     Raises RefusedError as the library would raise.
     """
     default = Options()
+    given = part.settings.get("methods")
+    if edition.texts_only and given is not None and is_none(given.value):
+        raise RefusedError("AttributeError", "`methods` is None")
     reading = Reading(part.settings)
     names = reading.names()
     made = Options(
@@ -71,63 +81,15 @@ def options(part: Part, origins: Origins | None) -> tuple[Options, tuple[str, ..
         automatic_options=reading.flag("automatic_options", True),
         vary_header=reading.flag("vary_header", True),
         always_send=reading.flag("always_send", True),
+        private_network=private_network(reading, edition),
     )
     unread = (part.unread, None if origins is None else origins.missing)
     return made, tuple(filter(None, (*unread, *reading.doubts)))
 
 
-def listed(thing: Thing) -> str | None:
-    """A list-valued header as sent, "" for none; None where it cannot be read."""
-    match thing:
-        case Const(value=bytes(raw)):
-            return joined(list(raw))
-        case Const(value=value):
-            return joined(value) or ""
-        case Listing(kind=kind, items=items, complete=True):
-            return texts(items, distinct=kind == "set")
-        case Table(entries=entries, complete=True):
-            return texts([key for key, _ in entries], distinct=False)
-        case _:
-            return None
-
-
-def texts(items: list[Thing], distinct: bool) -> str | None:
-    values = [item.value for item in items if isinstance(item, Const)]
-    if len(values) < len(items):
-        return None
-    return joined(list(dict.fromkeys(values)) if distinct else values)
-
-
-def methods(thing: Thing) -> str | None:
-    found = listed(thing)
-    return None if found is None else found.upper()
-
-
-def seconds(thing: Thing) -> str | None:
-    """``max_age`` as sent: a ``timedelta`` in whole seconds, anything else as it is."""
-    match thing:
-        case Const(value=value):
-            return spelled(value) if value else ""
-        case Made(callee=Symbol(name="datetime.timedelta"), arguments=arguments):
-            return duration(arguments)
-        case _:
-            return None
-
-
-def duration(arguments: Arguments) -> str | None:
-    named = {each.name: each.value for each in arguments.keywords}
-    given = {**dict(zip(UNITS, arguments.positional, strict=False)), **named}
-    known = {
-        name: value.value
-        for name, value in given.items()
-        if isinstance(value, Const) and isinstance(value.value, (int, float))
-    }
-    if len(known) < len(given) or not arguments.complete:
-        return None
-    try:
-        return str(int(timedelta(**known).total_seconds()))
-    except (TypeError, ValueError, OverflowError):
-        return None
+def private_network(reading: Reading, edition: Edition) -> bool | None:
+    default = edition.private_network
+    return None if default is None else reading.flag(PRIVATE, default)
 
 
 class Headers:
@@ -163,7 +125,9 @@ class Headers:
             return FromRequest(ASKED, self.call)
         if any(isinstance(each, Regex) for each in read(setting).matchers):
             return FromRequest(ASKED, *setting.where(setting.value))
-        return self.header("allow_headers", None, allowed)
+        return self.header(
+            "allow_headers", None, lambda thing: allowed(thing, setting.edition)
+        )
 
     def header(
         self, name: str, default: str | None, sent: Callable[[Thing], str | None]
@@ -179,8 +143,8 @@ class Headers:
         return Known(default, self.call)
 
 
-def allowed(thing: Thing) -> str | None:
-    found = entries(thing)
+def allowed(thing: Thing, edition: Edition) -> str | None:
+    found = entries(thing, edition)
     texts = sorted(each.text for each in found.matchers if isinstance(each, Literal))
     return None if found.missing else ", ".join(texts)
 

@@ -9,8 +9,9 @@ from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
 from corslint.libraries.flask_cors.options import Part
-from corslint.models.flask_cors import CONFIG, NAMES, Mount
+from corslint.models.flask_cors_editions import NAMES, SINCE, Edition
 from corslint.models.flask_cors_entries import EVERYBODY
+from corslint.models.flask_cors_site import Mount
 from corslint.policy import Effect, UnknownOption
 from corslint.source import Span
 
@@ -49,7 +50,7 @@ LOST = "an argument without a name is ignored"
 def strange(use: Use, part: Part) -> Iterator[UnknownOption]:
     if use.surplus is not None:
         yield surplus(use, use.surplus, part)
-    yield from strange_names(part)
+    yield from strange_names(use, part)
     if bare(part) and use.configured:
         yield from strange_keys(use)
 
@@ -73,13 +74,15 @@ def surplus_name(use: Use) -> str:
             return "[...]"
 
 
-def strange_names(part: Part) -> Iterator[UnknownOption]:
+def strange_names(use: Use, part: Part) -> Iterator[UnknownOption]:
     for each in part.keywords:
-        if each.name not in NAMES:
-            near = meant(each.name)
+        if each.name not in use.edition.names:
+            near = None if each.name in NAMES else meant(each.name, use.edition)
             asked = near in ("origins", "resources") and closed(each.value)
             effect = Effect.OPENS if asked and bare(part) else Effect.IGNORED
-            consequence = OPENS if effect is Effect.OPENS else IGNORED
+            since = SINCE.get(each.name)
+            later = "" if since is None else f", as it reads it from {since} on"
+            consequence = OPENS if effect is Effect.OPENS else f"{IGNORED}{later}"
             name = each.name[:LONGEST_NAME]
             yield UnknownOption(name, each.span, effect, consequence, near)
 
@@ -87,8 +90,10 @@ def strange_names(part: Part) -> Iterator[UnknownOption]:
 def strange_keys(use: Use) -> Iterator[UnknownOption]:
     """Keys of ``app.config`` that were to name the origins, where nothing else does."""
     for key, written in use.config.items():
-        wanted = key.startswith("CORS_") and meant(key.removeprefix("CORS_")) == "origins"
-        if wanted and key not in CONFIG and closed(written.value):
+        if key in use.edition.config or not key.startswith("CORS_"):
+            continue
+        near = meant(key.removeprefix("CORS_"), use.edition)
+        if near == "origins" and closed(written.value):
             name, line = key[:LONGEST_NAME], written.line
             yield UnknownOption(name, line, Effect.OPENS, UNREAD_KEY, "CORS_ORIGINS")
 
@@ -97,8 +102,8 @@ def bare(part: Part) -> bool:
     return "origins" not in part.settings and part.unread is None
 
 
-def meant(name: str) -> str | None:
-    near = get_close_matches(name.lower()[:LONGEST_NAME], NAMES, 1, 0.8)
+def meant(name: str, edition: Edition) -> str | None:
+    near = get_close_matches(name.lower()[:LONGEST_NAME], edition.names, 1, 0.8)
     return MEANT.get(name.lower(), near[0] if near else None)
 
 

@@ -9,44 +9,41 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import fingerprint, placed, settle
-from corslint.evaluate.things import Const, Keyword, Listing, Pattern, Table, Thing
+from corslint.evaluate.things import Const, Keyword, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
-from corslint.models.flask_cors import CONFIG, NAMES
+from corslint.models.flask_cors_editions import Edition
 from corslint.models.flask_cors_entries import (
     Matcher,
-    RefusedError,
-    Regex,
-    by_precedence,
-    matcher,
 )
+from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
 from corslint.value import OneOf, Value
 
 T = TypeVar("T")
 
-NO_PATHS = RefusedError("ValueError", "`resources` holds no path")
-MISSING = "not every path of `resources` can be read"
-MAX_PATHS = 200
 GENERATOR = "generator"
 
 
 class Setting(NamedTuple):
     """A value, where it is given, and the line of ``app.config`` that holds it, if any.
 
-    ``own``: it stands in the options of one path.
+    ``own``: it stands in the options of one path. ``again``: the library reads it more
+    than once, at the start or for every request.
     """
 
     value: Thing
     place: Span
+    edition: Edition
     line: Span | None = None
     own: bool = False
+    again: bool = True
 
     @property
     def spent(self) -> bool:
-        """A generator: 6.0.5 reads options once for all and again for every path."""
-        return isinstance(self.value, Listing) and self.value.kind == GENERATOR
+        """A generator gives its items to the first reader only."""
+        generator = isinstance(self.value, Listing) and self.value.kind == GENERATOR
+        return generator and self.again
 
     @property
     def left(self) -> Thing:
@@ -93,42 +90,32 @@ class Part:
         return tuple(each.text for each in self.paths or ())
 
 
-def parts(use: Use) -> Iterator[Part]:
-    """One part for each set of options. Raises RefusedError as the library would."""
-    whole = merged(use)
-    given = whole.settings.get("resources")
-    if given is None or use.view is not None:
-        yield whole
-        return
-    match given.value:
-        case Table(entries=[], complete=True):
-            yield replace(whole, paths=())
-        case Table() as table:
-            yield from by_resource(table, given, whole)
-        case Listing(items=items, complete=complete):
-            paths = [path for item in items if (path := path_of(item)) is not None]
-            known = complete and len(paths) == len(items)
-            yield replace(whole, paths=tuple(paths) if known else None)
-        case thing if (path := path_of(thing)) is not None:
-            yield replace(whole, paths=(path,))
-        case thing:
-            yield replace(whole, replaced=reason_of(thing))
-
-
 def merged(use: Use) -> Part:
-    settings: dict[str, Setting] = {}
-    for key, name in CONFIG.items() if use.configured else ():
-        written = use.config.get(key)
-        if written is not None and not is_none(written.value):
-            settings[name] = Setting(written.value, use.call.span, written.line)
+    again = use.edition.rereads or use.mount is Mount.VIEW
+    settings = {
+        name: each._replace(again=again)
+        for name, each in (*configured(use), *by_keyword(use))
+    }
     keywords = tuple(each for arguments in use.layers for each in arguments.keywords)
-    for each in keywords:
-        if each.name in NAMES:
-            settings[each.name] = Setting(use.config.resolved(each.value), each.place)
     loaded = use.config.unread if use.configured else None
     unread = loaded if use.complete else "the arguments are spread from what cannot be read"
     others = tuple(each for each in keywords if each.name != "app")
     return Part(settings, others, unread=unread)
+
+
+def configured(use: Use) -> Iterator[tuple[str, Setting]]:
+    for key, name in use.edition.config.items() if use.configured else ():
+        written = use.config.get(key)
+        if written is not None and not is_none(written.value):
+            place = use.call.span
+            yield name, Setting(written.value, place, use.edition, written.line)
+
+
+def by_keyword(use: Use) -> Iterator[tuple[str, Setting]]:
+    for each in (each for arguments in use.layers for each in arguments.keywords):
+        if each.name in use.edition.names:
+            value = use.config.resolved(each.value)
+            yield each.name, Setting(value, each.place, use.edition)
 
 
 def shape(use: Use) -> object:
@@ -141,62 +128,3 @@ def shape(use: Use) -> object:
 
 def is_none(thing: Thing) -> bool:
     return isinstance(thing, Const) and thing.value is None
-
-
-def path_of(thing: Thing) -> Matcher | None:
-    """A path pattern; None for one that cannot be read."""
-    match thing:
-        case Const(value=str(text)):
-            return matcher(text, ignore_case=False)
-        case Pattern(text=text, flags=flags):
-            return Regex(text, flags, compiled=True)
-        case Const():
-            raise NO_PATHS
-        case _:
-            return None
-
-
-def by_resource(table: Table, given: Setting, whole: Part) -> Iterator[Part]:
-    before: list[Matcher] = []
-    found = [(path_of(key), key, value) for key, value in table.entries[:MAX_PATHS]]
-    known = [(path, key, value) for path, key, value in found if path is not None]
-    for path, key, value in sorted(known, key=lambda item: by_precedence(item[0])):
-        part = replace(whole, paths=(path,), before=tuple(before))
-        yield with_own(part, key, value, given)
-        before.append(path)
-    if not table.complete or len(known) < len(table.entries):
-        yield replace(whole, before=tuple(before), replaced=MISSING)
-
-
-def with_own(part: Part, key: Thing, own: Thing, given: Setting) -> Part:
-    if isinstance(own, Listing) and own.complete and not own.items:
-        return part
-    if is_none(own):
-        raise RefusedError("TypeError", "the options of a path are no dict")
-    if not isinstance(own, Table):
-        return replace(part, replaced=reason_of(own))
-    keywords = tuple(entries(own, key, given))
-    settings = dict(part.settings)
-    for each in keywords:
-        if each.name in NAMES:
-            settings[each.name] = Setting(each.value, each.place, given.line, own=True)
-    unread = None if own.complete else "not every option of the path can be read"
-    return replace(
-        part,
-        settings=settings,
-        keywords=(*part.keywords, *keywords),
-        unread=part.unread or unread,
-    )
-
-
-def entries(own: Table, path: Thing, given: Setting) -> Iterator[Keyword]:
-    """The entries of a resource's options, placed as keywords are."""
-    for key, value in own.entries:
-        if isinstance(key, Const) and isinstance(key.value, str):
-            inside = [
-                thing.trace.span
-                for thing in (value, key, path)
-                if not placed(thing, given.place)[1]
-            ]
-            place = inside[0] if inside else given.place
-            yield Keyword(key.value, value, place, place)

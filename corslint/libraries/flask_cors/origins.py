@@ -10,10 +10,12 @@ from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
 from corslint.libraries.flask_cors.options import Setting
+from corslint.models.flask_cors_editions import Edition
 from corslint.models.flask_cors_entries import (
     EVERYBODY,
     Literal,
     Matcher,
+    Raising,
     Regex,
     matcher,
     spares_nobody,
@@ -63,30 +65,40 @@ class Origins:
     def matchers(self) -> tuple[Matcher, ...]:
         return tuple(item.matcher for item in self.items)
 
+    @property
+    def usable(self) -> tuple[Item, ...]:
+        """The entries that an origin is compared with: none from the first failure on."""
+        failing = (isinstance(each, Raising) for each in self.matchers)
+        return self.items[: next((i for i, fails in enumerate(failing) if fails), None)]
+
 
 def read(setting: Setting) -> Origins:
     """The entries of ``origins``. Raises RefusedError for a broken pattern."""
-    found = entries(setting.value)
+    found = entries(setting.value, setting.edition)
     return Origins(()) if setting.left is not setting.value else found
 
 
-def entries(thing: Thing) -> Origins:
+def entries(thing: Thing, edition: Edition) -> Origins:
     match thing:
         case Const(value=bytes()):
             return Origins(())
         case Const() | Pattern():
-            return Origins((Item(thing, made(thing)),))
+            return Origins((Item(thing, made(thing, edition)),))
         case Listing(kind=kind, items=items, complete=complete):
-            return collected(items, complete, distinct=kind == "set")
+            return collected(items, complete, edition, distinct=kind == "set")
         case Table(entries=pairs, complete=complete):
-            return collected([key for key, _ in pairs], complete)
+            return collected([key for key, _ in pairs], complete, edition)
         case _:
             return Origins((), reason_of(thing))
 
 
-def collected(things: list[Thing], complete: bool, distinct: bool = False) -> Origins:
+def collected(
+    things: list[Thing], complete: bool, edition: Edition, distinct: bool = False
+) -> Origins:
     known = [
-        Item(each, made(each)) for each in things if isinstance(each, (Const, Pattern))
+        Item(each, made(each, edition))
+        for each in things
+        if isinstance(each, (Const, Pattern))
     ]
     if distinct:
         known = list({item.matcher: item for item in reversed(known)}.values())[::-1]
@@ -95,12 +107,12 @@ def collected(things: list[Thing], complete: bool, distinct: bool = False) -> Or
     return Origins(tuple(known), missing)
 
 
-def made(thing: Const | Pattern) -> Matcher:
+def made(thing: Const | Pattern, edition: Edition) -> Matcher:
     match thing:
         case Pattern(text=text, flags=flags):
             return Regex(text, flags, compiled=True)
         case Const(value=value):
-            return matcher(value)
+            return matcher(value, edition)
 
 
 def allow_origin(setting: Setting, origins: Origins, sent: Sent) -> AllowOrigin:
@@ -130,13 +142,13 @@ def parts_of(setting: Setting, origins: Origins) -> Iterator[AllowOrigin]:
     complete = origins.missing is None
     if listed or not complete:
         yield OriginList(listed, setting.where(setting.value)[0], complete)
-    for item in origins.items:
-        if isinstance(item.matcher, Regex):
+    for item in origins.usable:
+        if isinstance(item.matcher, Regex) and not item.matcher.broken:
             yield pattern(item.thing, item.matcher, setting)
 
 
 def entries_of(setting: Setting, origins: Origins) -> Iterator[OriginEntry]:
-    for item in origins.items:
+    for item in origins.usable:
         if isinstance(item.matcher, Literal) and not nobody(item.thing, setting):
             yield exact(item.thing, item.matcher, setting)
 

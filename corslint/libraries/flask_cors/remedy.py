@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corslint.libraries.flask_cors.calls import Use
 from corslint.libraries.flask_cors.options import Part
-from corslint.models.flask_cors import Mount, Options
+from corslint.models.flask_cors_site import Mount, Options
 from corslint.origin import NULL, WILDCARD, corrected, malformed
 from corslint.policy import AllowOrigin, OriginList, parts_of
 

@@ -21,7 +21,7 @@ from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.policy import Assumed, Observation, Policy
 from corslint.source import Source, Workspace
-from corslint.versions.lookup import assumed, before
+from corslint.versions.lookup import assumed, chosen
 from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
@@ -86,8 +86,7 @@ class Component:
 
     def at(self, version: str) -> Component:
         """The library as it is in a version."""
-        fitting = (each for limit, each in self.older if before(version, limit))
-        return next(fitting, self)
+        return chosen(version, self.older, self)
 
 
 def extractor_of(

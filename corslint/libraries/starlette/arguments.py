@@ -22,19 +22,8 @@ from corslint.evaluate.things import (
 from corslint.evaluate.variants import Variant
 from corslint.libraries.starlette.calls import passed
 from corslint.libraries.starlette.connexion import Position
+from corslint.models.starlette_editions import PARAMETERS, Edition
 from corslint.source import Span
-
-NAMES = (
-    "allow_origins",
-    "allow_methods",
-    "allow_headers",
-    "allow_credentials",
-    "allow_origin_regex",
-    "allow_private_network",
-    "expose_headers",
-    "max_age",
-)
-"""The parameters after the application, in the order of starlette >= 0.51."""
 
 APPLICATIONS = frozenset(
     {
@@ -85,6 +74,7 @@ class Registration:
     """
 
     variant: Variant
+    edition: Edition
     given: Mapping[str, Given]
     strange: tuple[Strange, ...] = ()
     twice: tuple[str, ...] = ()
@@ -107,22 +97,23 @@ class Registration:
                 return False
 
 
-def registration(variant: Variant) -> Registration:
+def registration(variant: Variant, edition: Edition) -> Registration:
     """Raises LookupError for a call that does not register the middleware."""
     found = passed(variant.call)
     if found is None:
         raise LookupError("not a registration of the CORS middleware")
     call, arguments = variant.call, found.arguments
-    keywords = list(arguments.keywords)
+    names, keywords = edition.parameters, list(arguments.keywords)
     known = found.position is not None or is_application(found.taker)
     own = found.taker is not None and not known
-    named = list(zip(NAMES, positional(arguments), strict=False))
+    named = list(zip(names, positional(arguments), strict=False))
     named += [(each.name, Given(each.value, each.place)) for each in keywords]
     counts = Counter(name for name, _ in named)
     return Registration(
         variant,
-        {name: at_home(given, call) for name, given in named if name in NAMES},
-        (*surplus(arguments), *strangers(keywords, own)),
+        edition,
+        {name: at_home(given, call) for name, given in named if name in names},
+        (*surplus(arguments, len(names)), *strangers(keywords, own, names)),
         tuple(name for name, count in counts.items() if count > 1),
         arguments.complete,
         found.wrapped,
@@ -136,25 +127,29 @@ def positional(arguments: Arguments) -> list[Given]:
     return [Given(thing, place) for thing, place in pairs]
 
 
-def surplus(arguments: Arguments) -> Iterator[Strange]:
-    for number, place in enumerate(arguments.places[len(NAMES) :], len(NAMES) + 1):
+def surplus(arguments: Arguments, most: int) -> Iterator[Strange]:
+    for number, place in enumerate(arguments.places[most:], most + 1):
         yield Strange(f"positional argument {number}", place)
 
 
-def strangers(keywords: list[Keyword], own: bool) -> Iterator[Strange]:
+def strangers(
+    keywords: list[Keyword], own: bool, names: tuple[str, ...]
+) -> Iterator[Strange]:
     """The keywords that the middleware does not take.
 
     ``own``: what adds it is not known to hand every keyword on. It may take some itself,
     but hardly one that is nearly the middleware's.
     """
     for each in keywords:
-        if each.name not in NAMES and (near(each.name) or not own):
-            yield Strange(each.name, each.span, near(each.name))
+        if each.name not in names:
+            meant = None if each.name in PARAMETERS else near(each.name, names)
+            if meant or not own:
+                yield Strange(each.name, each.span, meant)
 
 
-def near(name: str) -> str | None:
+def near(name: str, names: tuple[str, ...]) -> str | None:
     """The parameter that a name is meant for."""
-    found = get_close_matches(name, NAMES, 1) if len(name) <= LONGEST_NAME else []
+    found = get_close_matches(name, names, 1) if len(name) <= LONGEST_NAME else []
     return found[0] if found else None
 
 

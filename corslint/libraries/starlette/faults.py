@@ -11,8 +11,9 @@ from corslint.libraries.starlette.arguments import Given, Registration
 from corslint.libraries.starlette.options import plain, spent, text_of, texts
 from corslint.libraries.starlette.origins import items
 from corslint.models import pieces
-from corslint.models.starlette import headers_text
+from corslint.models.starlette_editions import Edition
 from corslint.models.starlette_options import WILDCARD, Texts, compiles
+from corslint.models.starlette_texts import headers_text
 from corslint.origin import SEPARATOR
 from corslint.policy import Effect
 from corslint.wire import FOREIGN_ORIGIN
@@ -41,6 +42,8 @@ def fault_of(name: str, given: Given, registration: Registration) -> Fault | Non
     if name == "allow_credentials" and from_environment(given.thing):
         # On one branch of several, a test may have told the string from something else.
         return None if registration.variant.tests else SWITCHED_ON
+    if name == "allow_headers":
+        return headers_fault(given.thing, registration.edition)
     test = TESTS.get(name)
     return test(given.thing) if test else None
 
@@ -99,10 +102,10 @@ def methods_fault(thing: Thing) -> Fault | None:
     return collection_fault(thing) or no_texts(thing)
 
 
-def headers_fault(thing: Thing) -> Fault | None:
+def headers_fault(thing: Thing, edition: Edition) -> Fault | None:
     string = text_of(thing)
     if string is not None:
-        sent = headers_text(Texts.of(string))
+        sent = headers_text(Texts.of(string), edition)
         return letters(sent) if string and sent is not None else None
     return no_texts(thing) or collection_fault(thing)
 
@@ -160,7 +163,6 @@ def credentials_fault(thing: Thing) -> Fault | None:
 TESTS: Mapping[str, Callable[[Thing], Fault | None]] = {
     "allow_origins": origins_fault,
     "allow_methods": methods_fault,
-    "allow_headers": headers_fault,
     "allow_credentials": credentials_fault,
     "allow_origin_regex": regex_fault,
     "expose_headers": exposed_fault,

@@ -11,6 +11,7 @@ from corslint.libraries.starlette.connexion import misplaced
 from corslint.libraries.starlette.faults import Fault, fault_of
 from corslint.libraries.starlette.options import text_of, texts
 from corslint.libraries.starlette.origins import items, star
+from corslint.models.starlette_editions import SINCE
 from corslint.models.starlette_options import WILDCARD
 from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
 
@@ -41,8 +42,10 @@ def observations(registration: Registration) -> Iterator[Observation]:
 
 
 def unknown_option(strange: Strange) -> UnknownOption:
+    since = SINCE.get(strange.name)
+    later = "" if since is None else f", as Starlette takes it from {since} on"
     return UnknownOption(
-        strange.name, strange.span, Effect.CRASHES, BUILD_FAILS, strange.meant
+        strange.name, strange.span, Effect.CRASHES, f"{BUILD_FAILS}{later}", strange.meant
     )
 
 

@@ -32,8 +32,12 @@ def options(registration: Registration) -> Options:
     default = Options() if reason is None else unknown(reason)
     found = default if registration.own else with_given(default, registration)
     place = registration.position
-    behind = Certainty.NO if place is None else place.behind_router
-    return replace(found, around_errors=around_errors(registration), behind_router=behind)
+    return replace(
+        found,
+        around_errors=around_errors(registration),
+        behind_router=Certainty.NO if place is None else place.behind_router,
+        edition=registration.edition,
+    )
 
 
 def with_given(default: Options, registration: Registration) -> Options:
@@ -50,12 +54,15 @@ def with_given(default: Options, registration: Registration) -> Options:
         credentials=read("allow_credentials", switch, default.credentials),
         exposed=read("expose_headers", joined, default.exposed),
         max_age=read("max_age", number, default.max_age),
+        private_network=read("allow_private_network", switch, default.private_network),
     )
 
 
 def unknown(reason: str) -> Options:
     texts, unread = Texts(missing=reason), Unread(reason)
-    return Options(texts, unread, texts, texts, unread, texts, unread)
+    return Options(
+        texts, unread, texts, texts, unread, texts, unread, private_network=unread
+    )
 
 
 def around_errors(registration: Registration) -> Certainty:

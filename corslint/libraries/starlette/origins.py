@@ -24,6 +24,7 @@ from corslint.policy import (
     UnknownOrigins,
 )
 
+MODES = {"fullmatch": "full", "match": "match"}
 STRANGERS = tuple(
     tuple(f"{scheme}{host}" for host in ("evil.example", "a-9.attacker.net", "x.y.z.io"))
     for scheme in ("https://", "http://")
@@ -54,6 +55,9 @@ def everybody(given: Given, options: Options) -> AnyOrigin:
     """``*`` goes out as itself, or with credentials as the caller's own origin."""
     cause = star(given.thing)
     span, via = placed(cause, given.place)
+    if options.edition.by_cookie:
+        name = variable(cause)
+        return AnyOrigin(Sent.WILDCARD, span, via, name, with_credentials=Sent.ECHO)
     sent = Sent.ECHO if options.credentials is True else Sent.WILDCARD
     return AnyOrigin(sent, span, via, variable(cause))
 
@@ -128,22 +132,24 @@ def matched(
 ) -> Iterator[AllowOrigin]:
     """What the pattern admits; nothing for an empty one, which fits no Origin."""
     span, via = placed(*given) if given else (registration.call.span, ())
+    fitting = options.edition.fitting
     match options.pattern:
         case None:
             pass
         case Unread(reason):
             yield UnknownOrigins(reason, span, via)
-        case Pattern() as pattern if spares_nobody(pattern):
+        case Pattern() as pattern if spares_nobody(pattern, fitting):
             yield AnyOrigin(Sent.ECHO, span, via, variable(pattern))
         case Pattern(text=text, flags=flags) as pattern:
             name = variable(pattern)
             if text or name:
-                yield OriginPattern(text, span, "full", ignores_case(flags), via, name)
+                mode, ignored = MODES[fitting], ignores_case(flags)
+                yield OriginPattern(text, span, mode, ignored, via, name)
 
 
-def spares_nobody(pattern: Pattern) -> bool:
+def spares_nobody(pattern: Pattern, fitting: str) -> bool:
     return any(
-        all(applies(pattern, "fullmatch", origin) for origin in strangers)
+        all(applies(pattern, fitting, origin) for origin in strangers)
         for strangers in STRANGERS
     )
 

@@ -17,8 +17,8 @@ from corslint.handwritten.routing import routes
 from corslint.handwritten.routing.frameworks import STARLETTE
 from corslint.handwritten.routing.needs import headers_read, reads_json
 from corslint.handwritten.routing.routes import Site
-from corslint.models.starlette import SAFELISTED, methods_text, spelled
 from corslint.models.starlette_options import Options
+from corslint.models.starlette_texts import allowed_headers, methods_text, spelled
 from corslint.policy import Policy, Route
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, Value
@@ -91,13 +91,14 @@ def refused(
     outline: Outline, site: Site, policy: Policy, options: Options
 ) -> Iterator[Route]:
     """A route as far as the middleware answers its preflights with 400."""
-    allowed = spelled(options.methods)
+    allowed = spelled(options.methods, options.edition)
     span = Span(outline.path, *site.at)
     json = reads_json(outline, site.function)
     asked = [m for m in site.methods if m in REFUSABLE or (json and m == "POST")]
     wrong = tuple(m for m in asked if allowed.holds(m) is Certainty.NO)
     if wrong:
-        clause = f"is a 400, as `allow_methods` has only `{methods_text(options.methods)}`"
+        sent = methods_text(options.methods, options.edition)
+        clause = f"is a 400, as `allow_methods` has only `{sent}`"
         yield Route(
             wrong,
             span,
@@ -109,7 +110,7 @@ def refused(
             refusal=clause,
         )
         return
-    known = {name.lower() for name in SAFELISTED.union(options.headers.items)}
+    known = allowed_headers(options)
     read = headers_read(outline, site.function)
     missing = tuple(name for name in read if name not in known)
     if missing and not options.headers.wild and not options.headers.missing:
