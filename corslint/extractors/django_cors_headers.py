@@ -52,9 +52,10 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def held(found: Study) -> Iterator[Policy]:
-    edition, version = DJANGO_CORS_HEADERS.found(found.tree.workspace, found.source.path)
+    workspace, path = found.tree.workspace, found.source.path
     for holder in holders(found):
         if about_django(found, holder):
+            edition, version = DJANGO_CORS_HEADERS.found(workspace, path)
             for each in policies(found, holder, edition):
                 yield replace(each, version=version)
 

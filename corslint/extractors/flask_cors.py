@@ -20,12 +20,10 @@ from corslint.libraries.flask_cors.origins import Origins, allow_origin, implici
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
 from corslint.models.flask_cors import predict, varying
-from corslint.models.flask_cors_editions import FLASK_CORS
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.models.flask_cors_site import Mount, Options, Site
 from corslint.policy import (
     AllowOrigin,
-    Assumed,
     Inactive,
     Layer,
     Observation,
@@ -66,10 +64,9 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def used(found: Study) -> Iterator[Policy]:
     if not reaches(found, NAMES):
         return iter(())
-    edition, version = FLASK_CORS.found(found.tree.workspace, found.source.path)
     made = (
-        policy(reading, version)
-        for use, variant in uses(found, edition, shape)
+        policy(reading)
+        for use, variant in uses(found, shape)
         for reading in readings(use, variant)
     )
     return bound(found.program, made)
@@ -165,7 +162,7 @@ def admitted(
     return allow_origin(setting, origins, sent)
 
 
-def policy(reading: Reading, version: Assumed | None) -> Policy:
+def policy(reading: Reading) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
     call, view = use.call, use.mount is Mount.VIEW
     headers = Headers(part, call.span, site.refused)
@@ -185,7 +182,7 @@ def policy(reading: Reading, version: Assumed | None) -> Policy:
         preflight=preflights(site),
         on_errors=Certainty.NO if view else Certainty.YES,
         scope=scope(use, part),
-        version=version,
+        version=use.release.version,
         observations=reading.observations,
         tests=reading.variant.tests,
         development=reading.variant.development,

@@ -26,7 +26,6 @@ from corslint.models.starlette_editions import STARLETTE, Edition
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
 from corslint.models.starlette_texts import exposed_text, headers_text, methods_text
 from corslint.policy import (
-    Assumed,
     Effect,
     Layer,
     Observation,
@@ -37,6 +36,7 @@ from corslint.policy import (
 )
 from corslint.source import Source, Span, Workspace
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value, convert
+from corslint.versions.editions import Release
 from corslint.wire import Answer, Certainty, Request
 
 T = TypeVar("T")
@@ -72,15 +72,16 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def registered(found: Study) -> Iterator[Policy]:
     if not reaches(found, (NAME,)):
         return iter(())
-    edition, version = STARLETTE.found(found.tree.workspace, found.source.path)
+    workspace, path = found.tree.workspace, found.source.path
     policies = (
-        routed(policy_of(each, edition, version), found)
+        routed(policy_of(each, STARLETTE.found(workspace, path)), found)
         for each in variants(found, registers)
     )
     return bound(found.program, policies)
 
 
-def policy_of(variant: Variant, edition: Edition, version: Assumed | None) -> Policy:
+def policy_of(variant: Variant, release: Release[Edition]) -> Policy:
+    edition, version = release
     found = registration(variant, edition)
     seen = tuple(observations(found))
     wreck = next(wrecks(seen), None)

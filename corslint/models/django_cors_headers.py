@@ -98,13 +98,14 @@ def sent(
     settings: Settings, request: Request, admitted: Certainty, edition: Edition
 ) -> Iterator[tuple[str, str]]:
     """The headers; whoever may be refused is taken to be."""
-    for header, text in lines(settings, request, admitted, edition):
+    for header, text in unspelled(settings, request, admitted, edition):
         yield (header if header == VARY else edition.spelled(header)), text
 
 
-def lines(
+def unspelled(
     settings: Settings, request: Request, admitted: Certainty, edition: Edition
 ) -> Iterator[tuple[str, str]]:
+    """The same, with the headers in their usual case."""
     yield VARY, edition.spelled("Origin")
     credentials = truth(given(settings, CREDENTIALS)) is Certainty.YES
     if credentials and granted(request, edition):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from corslint.policy import Assumed
 from corslint.source import Workspace
@@ -19,6 +19,13 @@ class Older(Generic[T]):
     limit: str
     last: str
     edition: T
+
+
+class Release(NamedTuple, Generic[T]):
+    """An edition, and the version that it was chosen for."""
+
+    edition: T
+    version: Assumed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,9 @@ class Editions(Generic[T]):
     def at(self, version: str) -> T:
         return chosen(version, ((x.limit, x.edition) for x in self.older), self.newest)
 
-    def found(self, workspace: Workspace, path: str) -> tuple[T, Assumed | None]:
-        """The edition for the file at ``path``, and the version that it stands for."""
+    def found(self, workspace: Workspace, path: str) -> Release[T]:
+        """The release that the file at ``path`` is read with, by what its project says."""
         known = tuple(each.last for each in self.older)
         version = assumed(workspace, path, self.package, self.version, known, self.carriers)
-        return (self.newest if version is None else self.at(version.version)), version
+        edition = self.newest if version is None else self.at(version.version)
+        return Release(edition, version)

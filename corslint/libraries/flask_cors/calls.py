@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from corslint import program as p
 from corslint.evaluate.study import Study
@@ -23,9 +24,10 @@ from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import named
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.models.flask_cors_editions import Edition
+from corslint.models.flask_cors_editions import FLASK_CORS, Edition
 from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
+from corslint.versions.editions import Release
 
 MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")
 EXTENSION, DECORATOR = "CORS", "cross_origin"
@@ -40,7 +42,7 @@ UNREAD = Arguments(complete=False)
 class Use:
     """One call that puts options to work; of ``layers`` the last one wins.
 
-    ``edition`` is the release that reads them. ``surplus`` is the place of a positional
+    ``release`` is what reads them. ``surplus`` is the place of a positional
     argument that the library has no name for, ``prefix`` where a blueprint is mounted, as
     far as the file says.
     """
@@ -49,11 +51,15 @@ class Use:
     mount: Mount
     layers: tuple[Arguments, ...]
     config: Config
-    edition: Edition
+    release: Release[Edition]
     app: Thing | None = None
     surplus: Span | None = None
     view: View | None = None
     prefix: str | None = None
+
+    @property
+    def edition(self) -> Edition:
+        return self.release.edition
 
     @property
     def complete(self) -> bool:
@@ -70,15 +76,13 @@ class Use:
         return self.call.statement if self.view is None else self.call.span
 
 
-def uses(
-    study: Study, edition: Edition, shape: Callable[[Use], object]
-) -> Iterator[tuple[Use, Variant]]:
+def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
     """Every use in a file, once for each ``shape`` that it may have.
 
     Of those past the bound only the first is given, with nothing known about it.
     """
     found: dict[Span, dict[object, list[tuple[Use, Path]]]] = {}
-    finder = Finder(study, edition)
+    finder = Finder(study)
     for call, path in study.calls():
         if len(found) > MAX_USES and call.span not in found:
             continue
@@ -96,11 +100,14 @@ def uses(
 class Finder:
     """Tells which calls of one file are uses."""
 
-    def __init__(self, study: Study, edition: Edition) -> None:
+    def __init__(self, study: Study) -> None:
         self.study = study
-        self.edition = edition
         self.writes = Writes(study)
         self.stars = any(map(is_star, study.program.body))
+
+    @cached_property
+    def release(self) -> Release[Edition]:
+        return FLASK_CORS.found(self.study.tree.workspace, self.study.source.path)
 
     def uses(self, call: Called, path: Path) -> Iterator[Use]:
         """A call once more where a default of a parameter fills the configuration."""
@@ -158,7 +165,7 @@ class Finder:
             Mount.BLUEPRINT if blueprint else Mount.APP,
             (*before, arguments),
             config,
-            self.edition,
+            self.release,
             app,
             next(iter(surplus), None),
             prefix=self.prefix(app, place),
@@ -183,7 +190,7 @@ class Finder:
             Mount.VIEW,
             (call.arguments,),
             self.writes.config(path, None, None),
-            self.edition,
+            self.release,
             surplus=next(iter(call.arguments.places), None),
             view=viewed(self.study, call.span),
         )

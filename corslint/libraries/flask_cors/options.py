@@ -13,9 +13,7 @@ from corslint.evaluate.settle import fingerprint, placed, settle
 from corslint.evaluate.things import Const, Keyword, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
 from corslint.models.flask_cors_editions import Edition
-from corslint.models.flask_cors_entries import (
-    Matcher,
-)
+from corslint.models.flask_cors_entries import Matcher
 from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
 from corslint.value import OneOf, Value
