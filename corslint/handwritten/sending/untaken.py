@@ -1,4 +1,4 @@
-"""Values of headers that a framework does not take, so that the request ends in an error."""
+"""Values of headers that a framework does not take: the request ends in an error."""
 
 from __future__ import annotations
 
