@@ -17,11 +17,16 @@ from corslint.evaluate.study import Study
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.judging.usual import by_default, fork, handled, likely
 from corslint.handwritten.routing.facts import Facts
+from corslint.handwritten.routing.frameworks import TORNADO
 from corslint.handwritten.routing.replies import brought
 from corslint.handwritten.scene import Elsewhere
 from corslint.handwritten.sending.company import Added, added, texts, unseen, verb_of
-from corslint.handwritten.sending.effects import HeaderEffect, is_unnamed
+from corslint.handwritten.sending.effects import (
+    HeaderEffect,
+    is_unnamed,
+)
 from corslint.handwritten.sending.responses import Response, cleared, sent
+from corslint.handwritten.sending.untaken import by_default_headers, refused
 from corslint.wire import ALLOW_ORIGIN, Answer, Certainty, Request
 
 YES = Certainty.YES
@@ -58,6 +63,8 @@ class Handler:
 def answer(handler: Handler, request: Request) -> Answer:
     """What the handler sends for ``request``, supposing that the request gets to it."""
     handler = handler.meeting(request)
+    if refuses(handler, request):
+        return Answer(status=500)
     if (known := by_route(handler, request)) is not None:
         return known
     cookies = brought(handler.study, request)
@@ -69,6 +76,8 @@ def answer(handler: Handler, request: Request) -> Answer:
     way, entry = candidates[0], handler.sink.entry
     more = list(added(handler.study, handler.sink, handler.elsewhere, probe))
     left = {*contested(way, more), *unseen(handler.study, entry, way, request.method)}
+    if not more and ends(way) and of_tornado(handler):
+        return Answer()  # what a handler has written is cleared before the error is sent
     doubts = [*elsewhere(handler, request), *unread(way), *unnamed(way), *raises(way)]
     if not handler.study.explore(entry, probe).complete:
         doubts += [TOO_MANY, *undecided(way)]
@@ -78,6 +87,25 @@ def answer(handler: Handler, request: Request) -> Answer:
     unique = tuple(dict.fromkeys(doubts))
     made = Answer(tuple(lines(way, more)), None, unique, frozenset(left))
     return with_handler(handler, request, made) if left else made
+
+
+def of_tornado(handler: Handler) -> bool:
+    """Whether a method named after the request's answers, in a handler of Tornado's."""
+    klass, facts = handler.sink.entry.klass, handler.facts
+    if klass is None or facts is None:
+        return False
+    full = facts.stage.outline.full
+    return any(full(base.value) in TORNADO.bases for base in klass.bases)
+
+
+def refuses(handler: Handler, request: Request) -> bool:
+    """Whether Tornado takes none of what is written for every such request."""
+    seen = handler.sink.sightings
+    if not all(each.certain and refused(each.effect.event) for each in seen):
+        return False
+    if request.method != "OPTIONS":
+        return not of_another_method(handler.sink.entry, request)
+    return all(by_default_headers(handler.sink.entry, each.effect) for each in seen)
 
 
 def with_handler(handler: Handler, request: Request, hooks: Answer) -> Answer:

@@ -175,6 +175,22 @@ app = AsyncApp(__name__)
 {spelling}
 app.add_api("openapi.yaml")
 """,
+    "tornado": """\
+import tornado.web
+
+
+class Main(tornado.web.RequestHandler):
+    def get(self):
+        self.write("ok")
+
+    def put(self):
+        self.write("ok")
+
+    {spelling}
+
+
+app = tornado.web.Application([("/", Main)])
+""",
     "chalice": """\
 from chalice import Chalice, CORSConfig
 
@@ -199,6 +215,16 @@ AS_RUN: Mapping[tuple[str, str], str] = {
     ),
     ("robyn", "default"): "",
     ("connexion", "x_no_middleware"): "",
+    ("tornado", "default"): "",
+    ("tornado", "x_options_handler"): """\
+def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", "*")
+        self.set_header("Access-Control-Allow-Methods", "GET, PUT")
+        self.set_header("Access-Control-Allow-Headers", "x-custom")
+
+    def options(self):
+        self.set_status(204)
+""",
 }
 """Rows whose recorded spelling is no code, or leaves something out, as they were run."""
 EXTRACTORS: Mapping[str, str] = {
@@ -214,6 +240,7 @@ EXTRACTORS: Mapping[str, str] = {
     "robyn": "robyn",
     "chalice": "chalice",
     "connexion": "starlette",
+    "tornado": "response_headers",
 }
 """The extractor that reads each library's rows."""
 
@@ -226,5 +253,41 @@ UNREACHED: Mapping[tuple[str, str], str] = {
 """Rows that no policy is found for, and why that does no harm."""
 
 
+TORNADO = """\
+import tornado.web
+
+
+class Main(tornado.web.RequestHandler):
+    {spelling}
+
+    def put(self):
+        self.write("ok")
+
+
+app = tornado.web.Application([("/", Main)])
+"""
+OWN_FORMS: Mapping[tuple[str, str], str] = {
+    ("tornado", "x_in_get_only"): TORNADO,
+    ("tornado", "x_in_get_then_error"): TORNADO.replace(
+        "{spelling}",
+        """\
+def get(self):
+        self.set_header("Access-Control-Allow-Origin", "*")
+        raise tornado.web.HTTPError(400)""",
+    ),
+    ("tornado", "x_default_then_error"): TORNADO.replace(
+        "{spelling}",
+        """\
+def set_default_headers(self):
+        self.set_header("Access-Control-Allow-Origin", "*")
+
+    def get(self):
+        raise tornado.web.HTTPError(400)""",
+    ),
+}
+"""Rows whose handlers are others than the library's other rows have."""
+
+
 def source(library: str, row: str, spelling: str) -> str:
-    return FORMS[library].replace("{spelling}", AS_RUN.get((library, row), spelling))
+    form = OWN_FORMS.get((library, row), FORMS[library])
+    return form.replace("{spelling}", AS_RUN.get((library, row), spelling))

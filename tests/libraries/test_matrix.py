@@ -17,6 +17,7 @@ from corslint.policy import (
     OriginList,
     OriginPattern,
     OriginProgram,
+    ReflectedOrigin,
     RefusedSetting,
     UnknownOption,
     WrongType,
@@ -26,6 +27,9 @@ from corslint.wire import Certainty
 
 STARTED = cases(started=True)
 REFUSED = cases(started=False)
+ONLY_ERRORS = frozenset({"tornado-x_in_get_then_error"})
+"""A handler that raises whatever is asked: its policy is that of a success it never has."""
+SPEAKING = [case for case in STARTED if case.id not in ONLY_ERRORS]
 
 
 @pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
@@ -41,20 +45,21 @@ def test_every_recorded_answer_is_predicted(case: Case) -> None:
         assert seen(answer, recorded) == expected(recorded), key
 
 
-@pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
+@pytest.mark.parametrize("case", SPEAKING, ids=[case.id for case in SPEAKING])
 def test_the_policy_says_who_gets_in(case: Case) -> None:
     """What rules look at agrees with the answers, origin by origin."""
-    for policy in case.policies():
-        for key, asked, recorded in case.cells():
-            origin = asked.origin
-            if asked.preflight or origin is None or malformed(origin) is not None:
-                continue
-            sent = expected(recorded).get("o", [])
-            refused = recorded.get("s") == 403
-            lets_in = not refused and (origin in sent or "*" in sent)
-            if policy.channel is Channel.WEBSOCKET:
-                lets_in = recorded.get("s") == 200
-            assert admits(policy.allow_origin, origin) == lets_in, key
+    policies = case.policies()
+    for key, asked, recorded in case.cells() if policies else ():
+        origin = asked.origin
+        if asked.preflight or origin is None or malformed(origin) is not None:
+            continue
+        sent = expected(recorded).get("o", [])
+        refused = recorded.get("s") == 403
+        lets_in = not refused and (origin in sent or "*" in sent)
+        if any(policy.channel is Channel.WEBSOCKET for policy in policies):
+            lets_in = recorded.get("s") == 200
+        found = any(admits(policy.allow_origin, origin) for policy in policies)
+        assert found == lets_in, key
 
 
 def admits(origins: AllowOrigin, origin: str) -> bool:
@@ -65,6 +70,12 @@ def part_admits(part: AllowOrigin, origin: str) -> bool:
     match part:
         case AnyOrigin():
             return True
+        case ReflectedOrigin(header="origin"):
+            return True
+        case OriginProgram(decide=decide):
+            found = decide(origin)
+            assert found is not Certainty.MAYBE
+            return found is Certainty.YES
         case OriginList(entries=entries, complete=True):
             return any(origin in entry.admits for entry in entries)
         case OriginPattern():
