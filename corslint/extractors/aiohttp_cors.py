@@ -12,9 +12,8 @@ from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_option
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home, names_of
-from corslint.libraries.kit.whom import Everybody, Meaning, Meant, each, equal
+from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
-from corslint.origin import WILDCARD
 from corslint.policy import DeprecatedOption, Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -146,11 +145,7 @@ def same(one: Thing, other: Thing) -> bool:
 def whom(use: Use) -> Iterator[Meant]:
     for name in ("config", "defaults"):
         if name in use.given:
-            yield from each(use.given[name], origin)
-
-
-def origin(value: object) -> Meaning:
-    return Everybody() if value == WILDCARD else equal(value)
+            yield from each(use.given[name], starred)
 
 
 def faults(use: Use) -> Iterator[Observation]:

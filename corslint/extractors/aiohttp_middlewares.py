@@ -9,22 +9,17 @@ from collections.abc import Iterator
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Pattern
-from corslint.evaluate.values.truth import truth
 from corslint.libraries.aiohttp_middlewares.model import Middleware
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
-    Everybody,
-    Fits,
-    Meaning,
     Meant,
-    Untold,
     each,
-    equal,
+    everybody_if,
     items,
+    matched,
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
@@ -73,25 +68,12 @@ def middleware(call: Called) -> Passed | None:
 
 
 def whom(use: Use) -> Iterator[Meant]:
-    if (given := use.given.get("allow_all")) is not None:
-        state = truth(given.thing)
-        if state is not False:
-            reason = plain(given.thing).missing or ""
-            meaning = Everybody() if state else Untold(reason)
-            yield meant(given.thing, given.place, meaning)
+    yield from everybody_if(use.given.get("allow_all"))
     if (given := use.given.get("origins")) is not None:
         if text := as_text(given.thing):
             yield meant(given.thing, given.place, Dead(text, LETTERS))
         else:
-            yield from each(given, entry_of)
-
-
-def entry_of(value: object) -> Meaning:
-    match value:
-        case Regex(text=text):
-            return Fits(text, "match", value.ignores_case)
-        case _:
-            return equal(value)
+            yield from each(given, matched)
 
 
 def faults(use: Use) -> Iterator[Observation]:

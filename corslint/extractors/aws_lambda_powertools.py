@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corslint.evaluate.naming import kind_of
-from corslint.evaluate.settle import placed
-from corslint.evaluate.things import Called, Const, Listing, Made, Member, Thing
+from corslint.evaluate.settle import as_text, placed
+from corslint.evaluate.things import Called, Const, Listing, Made, Member, Trace
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import beside_star
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import hashable, plain
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
@@ -23,13 +24,13 @@ from corslint.libraries.kit.whom import (
     Untold,
     each,
     entry,
-    equal,
     items,
     meant,
+    starred,
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, WrongType
+from corslint.policy import Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -63,10 +64,10 @@ CONFIG = Signature(
 ROUTES = ("get", "post", "put", "patch", "delete", "head", "route")
 ALONE = "routed alone"
 WINS = "everybody is let in, and the other origins have no effect but for credentials"
+ORIGIN_LIST = "a list of origins"
 LETTERS = "it is taken letter by letter, and no origin is one letter"
 STAR_LETTER = "it is taken letter by letter, and one of them is the wildcard `*`"
 AS_ONE = "it is compared as one value, and no Origin equals it"
-NOT_TRUE = "only `True` itself counts: cookies stay forbidden"
 NAMES = "it is taken letter by letter and goes out as letters with commas between them"
 
 
@@ -168,7 +169,7 @@ def joined(names: object) -> str:
 def whom(use: Use) -> Iterator[Meant]:
     given, more = use.given.get("allow_origin"), use.given.get("extra_origins")
     if given is not None:
-        yield meant(*given, entry(plain(given.thing), one))
+        yield meant(*given, entry(plain(given.thing), starred))
     elif use.passed.missing is None:
         alone = use.given.get(ALONE)
         yield Meant(
@@ -185,80 +186,43 @@ def others(more: Given) -> Iterator[Meant]:
     elif isinstance(known.value, str):
         yield meant(*more, Everybody() if WILDCARD in known.value else spelled(known.value))
     else:
-        yield from each(more, one)
+        yield from each(more, starred)
 
 
 def spelled(text: str) -> Meaning:
     return Dead(text, "is taken letter by letter")
 
 
-def one(value: object) -> Meaning:
-    return Everybody() if value == WILDCARD else equal(value)
-
-
 def faults(use: Use) -> Iterator[Observation]:
     origin, more = use.given.get("allow_origin"), use.given.get("extra_origins")
     if origin is not None and isinstance(origin.thing, Listing):
-        yield wrong("allow_origin", origin, "one origin", AS_ONE)
+        yield texts.wrong("allow_origin", origin, "one origin", Effect.CLOSES, AS_ONE)
     if more is not None:
         yield from of_extra(more, origin)
-    if (exposed := use.given.get("expose_headers")) is not None and is_text(exposed.thing):
-        yield wrong("expose_headers", exposed, "a list of names", NAMES)
-    credentials = use.given.get("allow_credentials")
-    if credentials is not None and is_true_word(credentials.thing):
-        yield wrong("allow_credentials", credentials, "`True` or `False`", NOT_TRUE)
+    exposed = use.given.get("expose_headers")
+    yield from texts.lettered("expose_headers", exposed, "a list of names", NAMES)
+    yield from texts.untrue("allow_credentials", use.given.get("allow_credentials"))
 
 
 def of_extra(more: Given, origin: Given | None) -> Iterator[Observation]:
-    span, via = placed(*more)
-    match more.thing:
-        case Const(value=str(text)) if text:
-            opens = WILDCARD in text
-            yield WrongType(
-                "extra_origins",
-                "a string",
-                "a list of origins",
-                span,
-                Effect.OPENS if opens else Effect.CLOSES,
-                STAR_LETTER if opens else LETTERS,
-                FOREIGN_ORIGIN if opens else None,
-                via,
-            )
-        case _:
-            yield from mixture(more, origin)
+    text = as_text(more.thing)
+    if text and WILDCARD in text:
+        to = (Effect.OPENS, STAR_LETTER, FOREIGN_ORIGIN)
+        yield texts.wrong("extra_origins", more, ORIGIN_LIST, *to)
+    elif text:
+        yield texts.wrong("extra_origins", more, ORIGIN_LIST, Effect.CLOSES, LETTERS)
+    else:
+        yield from mixture(more, origin)
 
 
 def mixture(more: Given, origin: Given | None) -> Iterator[Observation]:
     """The wildcard beside origins, also where it is the default and nobody said so."""
-    extra = [(thing, placed(thing, more.place)[0]) for thing in items(more.thing)]
-    named = [span for thing, span in extra if not is_star(thing)]
-    wild = [span for thing, span in extra if is_star(thing)]
+    found = [(thing, placed(thing, more.place)[0]) for thing in items(more.thing)]
     if origin is not None:
-        span = placed(*origin)[0]
-        (wild if is_star(origin.thing) else named).append(span)
-    elif named:
-        wild.append(more.place)
-    if wild and named:
-        beside = tuple(dict.fromkeys(at for at in named if at != wild[0]))
-        yield MixedWildcard(wild[0], WINS, beside)
-
-
-def is_star(thing: Thing) -> bool:
-    return isinstance(thing, Const) and thing.value == WILDCARD
-
-
-def is_text(thing: Thing) -> bool:
-    return isinstance(thing, Const) and isinstance(thing.value, str) and thing.value != ""
-
-
-def is_true_word(thing: Thing) -> bool:
-    return isinstance(thing, Const) and bool(thing.value) and thing.value is not True
-
-
-def wrong(name: str, given: Given, wanted: str, consequence: str) -> WrongType:
-    span, via = placed(*given)
-    kind = kind_of(given.thing)
-    return WrongType(name, kind, wanted, span, Effect.CLOSES, consequence, via=via)
+        found.append((origin.thing, placed(*origin)[0]))
+    elif found:
+        found.append((Const(WILDCARD, Trace(more.place)), more.place))
+    yield from beside_star(found, WINS)
 
 
 extract = extractor_of(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corslint.evaluate.naming import kind_of
-from corslint.evaluate.settle import placed
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -24,10 +22,11 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Way
+from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import UndecidedError, plain
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,
@@ -41,7 +40,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, Observation, WrongType
+from corslint.policy import Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -71,7 +70,6 @@ NO_TEXT = "what the gateway makes of a header that is no text is not known"
 AS_IS = "is no text"
 LINES = "each item is a line of its own, and browsers refuse more than one"
 LETTERS = "it is taken letter by letter and goes out as letters with commas between them"
-NOT_TRUE = "only `True` itself counts: cookies stay forbidden"
 
 
 def routed(call: Called) -> Passed | None:
@@ -183,29 +181,11 @@ def joined(value: object) -> Meaning:
 
 def faults(use: Use) -> Iterator[Observation]:
     for name in ("allow_headers", "expose_headers"):
-        given = use.given.get(name)
-        if given is not None and is_text(given.thing):
-            yield wrong(name, given, "a list of names", LETTERS)
-    credentials = use.given.get("allow_credentials")
-    if credentials is not None and is_true_word(credentials.thing):
-        yield wrong("allow_credentials", credentials, "`True` or `False`", NOT_TRUE)
+        yield from texts.lettered(name, use.given.get(name), "a list of names", LETTERS)
+    yield from texts.untrue("allow_credentials", use.given.get("allow_credentials"))
     origin = use.given.get("allow_origin")
     if origin is not None and isinstance(origin.thing, Listing):
-        yield wrong("allow_origin", origin, "one text", LINES)
-
-
-def is_text(thing: Thing) -> bool:
-    return isinstance(thing, Const) and isinstance(thing.value, str) and thing.value != ""
-
-
-def is_true_word(thing: Thing) -> bool:
-    return isinstance(thing, Const) and bool(thing.value) and thing.value is not True
-
-
-def wrong(name: str, given: Given, wanted: str, consequence: str) -> WrongType:
-    span, via = placed(*given)
-    kind = kind_of(given.thing)
-    return WrongType(name, kind, wanted, span, Effect.CLOSES, consequence, via=via)
+        yield texts.wrong("allow_origin", origin, "one text", Effect.CLOSES, LINES)
 
 
 extract = extractor_of(

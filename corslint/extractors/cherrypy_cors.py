@@ -15,16 +15,14 @@ from corslint.evaluate.values.truth import truth
 from corslint.libraries.cherrypy_cors.model import Tool
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.plain import Regex, plain
+from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,
-    Fits,
-    Meaning,
     Meant,
     each,
-    equal,
+    matched,
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
@@ -139,15 +137,7 @@ def whom(use: Use) -> Iterator[Meant]:
     elif text := as_text(given.thing):
         yield meant(given.thing, given.place, Dead(text, LETTERS))
     else:
-        yield from each(given, entry_of)
-
-
-def entry_of(value: object) -> Meaning:
-    match value:
-        case Regex(text=text):
-            return Fits(text, "match", value.ignores_case)
-        case _:
-            return equal(value)
+        yield from each(given, matched)
 
 
 def faults(use: Use) -> Iterator[Observation]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from corslint.evaluate.settle import placed
-from corslint.evaluate.things import Const
 from corslint.libraries.cornice.calls import (
     ALWAYS,
     OF_VIEWS,
@@ -21,6 +19,7 @@ from corslint.libraries.cornice.calls import (
 )
 from corslint.libraries.cornice.model import CREDENTIALS, HEADERS, ORIGINS, Service
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.whom import (
@@ -31,12 +30,11 @@ from corslint.libraries.kit.whom import (
     Untold,
     each,
     equal,
-    items,
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import MixedWildcard, Observation, Syntax
+from corslint.policy import Observation, Syntax
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -82,13 +80,7 @@ def entry(value: object) -> Meaning:
 def faults(use: Use) -> Iterator[Observation]:
     """``*`` in a list with others."""
     for name in (ORIGINS, OF_VIEWS + ORIGINS):
-        given = use.given.get(name)
-        found = items(given.thing) if given else ()
-        stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
-        if given and any(stars) and not all(stars):
-            places = [placed(one, given.place)[0] for one in found]
-            others = tuple(at for at, star in zip(places, stars, strict=True) if not star)
-            yield MixedWildcard(places[stars.index(True)], WINS, others)
+        yield from mixture(use.given.get(name), WINS)
 
 
 extract = extractor_of(

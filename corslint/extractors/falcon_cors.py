@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.evaluate.values.truth import truth
 from corslint.libraries.falcon_cors.model import CREDENTIALS_LIST, Cors
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
@@ -15,13 +14,13 @@ from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
     Equals,
-    Everybody,
     Fits,
     Meaning,
     Meant,
     Untold,
     each,
     equal,
+    everybody_if,
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
@@ -66,12 +65,7 @@ CALL = Signature(
 
 
 def whom(use: Use) -> Iterator[Meant]:
-    if (given := use.given.get("allow_all_origins")) is not None:
-        state = truth(given.thing)
-        if state is not False:
-            reason = plain(given.thing).missing or ""
-            meaning = Everybody() if state else Untold(reason)
-            yield meant(given.thing, given.place, meaning)
+    yield from everybody_if(use.given.get("allow_all_origins"))
     if (given := use.given.get("allow_origins_list")) is not None:
         yield from listed(given)
     if (given := use.given.get("allow_origins_regex")) is not None:

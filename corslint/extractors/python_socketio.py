@@ -10,21 +10,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed, variable
-from corslint.evaluate.things import Called, Const, Made, Member
+from corslint.evaluate.things import Called, Made, Member
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.judges import Judge, plain_or_judge
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
-    Everybody,
     Judged,
-    Meaning,
     Meant,
     Own,
     Untold,
     each,
     equal,
-    items,
     meant,
+    starred,
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.python_socketio.model import (
@@ -33,12 +32,10 @@ from corslint.libraries.python_socketio.model import (
     EarlierServer,
     Server,
 )
-from corslint.origin import WILDCARD
 from corslint.policy import (
     AnyOrigin,
     Channel,
     Effect,
-    MixedWildcard,
     Observation,
     Policy,
     Sent,
@@ -127,26 +124,16 @@ def reader(star_in_list: bool) -> Callable[[Use], Iterator[Meant]]:
             case Judge() as judge:
                 yield meant(given.thing, given.place, Judged(judge))
             case str(text):
-                yield meant(given.thing, given.place, entry(text))
+                yield meant(given.thing, given.place, starred(text))
             case _:
-                yield from each(given, entry if star_in_list else equal)
+                yield from each(given, starred if star_in_list else equal)
 
     return whom
 
 
-def entry(value: object) -> Meaning:
-    return Everybody() if value == WILDCARD else equal(value)
-
-
 def wildcards(consequence: str) -> Callable[[Use], Iterator[Observation]]:
     def faults(use: Use) -> Iterator[Observation]:
-        given = use.given.get(ORIGINS)
-        found = items(given.thing) if given else ()
-        places = [placed(one, given.place)[0] for one in found] if given else []
-        stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
-        if any(stars) and not all(stars):
-            others = tuple(at for at, star in zip(places, stars, strict=True) if not star)
-            yield MixedWildcard(places[stars.index(True)], consequence, others)
+        yield from mixture(use.given.get(ORIGINS), consequence)
 
     return faults
 

@@ -9,24 +9,24 @@ from collections.abc import Iterator
 
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
-from corslint.evaluate.things import Const, Listing, Thing
+from corslint.evaluate.things import Listing
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import is_star, mixture
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.texts import wrong
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
-    Everybody,
-    Meaning,
     Meant,
     Untold,
     each,
-    equal,
     items,
     meant,
+    starred,
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, WrongType
+from corslint.policy import Effect, Observation, WrongType
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -114,13 +114,9 @@ def whom(use: Use) -> Iterator[Meant]:
     if not known.told:
         yield meant(*given, Untold(known.missing or ""))
     elif isinstance(known.value, str):
-        yield meant(*given, one(known.value))
+        yield meant(*given, starred(known.value))
     else:
-        yield from each(given, one)
-
-
-def one(value: object) -> Meaning:
-    return Everybody() if value == WILDCARD else equal(value)
+        yield from each(given, starred)
 
 
 def faults(use: Use) -> Iterator[Observation]:
@@ -131,14 +127,10 @@ def faults(use: Use) -> Iterator[Observation]:
 
 
 def of_several(given: Given) -> Iterator[Observation]:
-    found = items(given.thing)
-    wild = [thing for thing in found if is_star(thing)]
-    others = [thing for thing in found if not is_star(thing)]
-    if wild and others:
-        span = placed(wild[0], given.place)[0]
-        beside = dict.fromkeys(placed(each_one, given.place)[0] for each_one in others)
-        yield MixedWildcard(span, WINS, tuple(at for at in beside if at != span))
-    elif len(others) > 1:
+    others = [thing for thing in items(given.thing) if not is_star(thing)]
+    mixed = list(mixture(given, WINS))
+    yield from mixed
+    if len(others) > 1 and not mixed:
         span, via = placed(*given)
         kind = f"{kind_of(given.thing)} of {len(others)}"
         yield WrongType(
@@ -147,21 +139,8 @@ def of_several(given: Given) -> Iterator[Observation]:
 
 
 def of_headers(given: Given) -> Iterator[Observation]:
-    match given.thing:
-        case Listing(kind="list"):
-            pass
-        case Listing() as thing:
-            span, via = placed(*given)
-            kind, wanted = kind_of(thing), "a list of names"
-            yield WrongType(
-                "headers", kind, wanted, span, Effect.CLOSES, WRITTEN_OUT, via=via
-            )
-        case _:
-            pass
-
-
-def is_star(thing: Thing) -> bool:
-    return isinstance(thing, Const) and thing.value == WILDCARD
+    if isinstance(given.thing, Listing) and given.thing.kind != "list":
+        yield wrong("headers", given, "a list of names", Effect.CLOSES, WRITTEN_OUT)
 
 
 extract = extractor_of(

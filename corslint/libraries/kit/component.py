@@ -15,8 +15,9 @@ from corslint.evaluate.variants import Gather, nothing, variants
 from corslint.extractor import Extract, Extractor
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
+from corslint.libraries.kit.probing import Shown
 from corslint.libraries.kit.uses import Reads, Use
-from corslint.libraries.kit.waist import Shown, Site, made_policy
+from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.policy import Assumed, Observation, Policy

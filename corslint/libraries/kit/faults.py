@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed
+from corslint.evaluate.things import Const, Thing
 from corslint.libraries.kit.models import Refusal
-from corslint.libraries.kit.uses import CALL_FAILS, Use
+from corslint.libraries.kit.uses import CALL_FAILS, Given, Use
+from corslint.libraries.kit.whom import items
 from corslint.libraries.kit.worlds import Setup, refused
-from corslint.policy import Effect, Observation, RefusedSetting, UnknownOption, WrongType
+from corslint.origin import WILDCARD
+from corslint.policy import (
+    Effect,
+    MixedWildcard,
+    Observation,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+)
 from corslint.source import Span
 
 
@@ -48,3 +58,23 @@ def blamed(use: Use, setup: Setup) -> Span:
         if refused(replace(setup, options=rest)) is None:
             return placed(*given)[0]
     return use.call.span
+
+
+def mixture(given: Given | None, words: str) -> Iterator[MixedWildcard]:
+    """A ``*`` in a list with others; ``words`` is a clause that says what it comes to."""
+    if given is not None:
+        found = [(one, placed(one, given.place)[0]) for one in items(given.thing)]
+        yield from beside_star(found, words)
+
+
+def beside_star(found: Sequence[tuple[Thing, Span]], words: str) -> Iterator[MixedWildcard]:
+    """The same for entries with their places, wherever they come from."""
+    stars = [place for thing, place in found if is_star(thing)]
+    others = [place for thing, place in found if not is_star(thing)]
+    if stars and others:
+        beside = dict.fromkeys(at for at in others if at != stars[0])
+        yield MixedWildcard(stars[0], words, tuple(beside))
+
+
+def is_star(thing: Thing) -> bool:
+    return isinstance(thing, Const) and thing.value == WILDCARD

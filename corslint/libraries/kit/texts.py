@@ -1,19 +1,21 @@
-"""A text where a list or a switch is wanted, and what Python makes of it."""
+"""Values of another kind than is wanted, mostly texts, and what Python makes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import as_text, placed, variable
+from corslint.evaluate.things import Const
 from corslint.libraries.kit.uses import Given
 from corslint.models import pieces
 from corslint.policy import Effect, WrongType
 
-TEXT = "a string"
 SEARCHED = "every piece of the text is let in"
 NO_PIECE = "the Origin is searched for in the text, and none is a piece of it"
 LETTERS = "the text is gone through letter by letter, and no Origin is one letter"
 SWITCHED_ON = "every text but the empty one is true, `false` too"
+NOT_TRUE = "only `True` itself counts: cookies stay forbidden"
 OFF_WORDS = frozenset({"0", "f", "false", "n", "no", "none", "null", "off"})
 
 
@@ -52,6 +54,13 @@ def switched(option: str, given: Given | None) -> Iterator[WrongType]:
         yield wrong(option, given, "`True` or `False`", Effect.OPENS, SWITCHED_ON)
 
 
+def untrue(option: str, given: Given | None) -> Iterator[WrongType]:
+    """``if value is True``: what is true and not ``True`` switches nothing on."""
+    thing = None if given is None else given.thing
+    if given and isinstance(thing, Const) and thing.value and thing.value is not True:
+        yield wrong(option, given, "`True` or `False`", Effect.CLOSES, NOT_TRUE)
+
+
 def wrong(
     option: str,
     given: Given,
@@ -61,4 +70,5 @@ def wrong(
     admits: str | None = None,
 ) -> WrongType:
     span, via = placed(given.thing, given.place)
-    return WrongType(option, TEXT, wanted, span, effect, words, admits, via)
+    kind = kind_of(given.thing)
+    return WrongType(option, kind, wanted, span, effect, words, admits, via)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from corslint.evaluate.settle import placed, variable
+from corslint.libraries.kit.admission import admitted as admitted_by
+from corslint.libraries.kit.admission import allow_origin
 from corslint.libraries.kit.faults import crashes, spelling, startup
 from corslint.libraries.kit.plain import Plain
+from corslint.libraries.kit.probing import (
+    Probing,
+    Shown,
+    answered,
+    headers_allowed,
+    on_errors,
+    varying,
+)
 from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold, allow_origin
-from corslint.libraries.kit.whom import admitted as admitted_by
+from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold
 from corslint.libraries.kit.worlds import (
     OWN_ORIGIN,
     Setup,
     ask,
-    guesses,
     refused,
 )
 from corslint.origin import NULL
@@ -32,25 +39,17 @@ from corslint.policy import (
     nothing,
 )
 from corslint.source import Span
-from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
+from corslint.value import Known, Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,
-    ALLOW_HEADERS,
     ALLOW_METHODS,
     ALLOW_ORIGIN,
     EXPOSE_HEADERS,
     FOREIGN_ORIGIN,
     MAX_AGE,
-    VARY,
-    Answer,
     Certainty,
     Request,
 )
-
-ASKED = "x-asked"
-
-Shown: TypeAlias = Mapping[str, str | tuple[str, ...]]
-"""The option that decides about each header, or several, the strongest first."""
 
 
 class Lore(Protocol):
@@ -82,60 +81,6 @@ class Site:
     setup: Setup
     crash: Span | None = None
     idle: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Probing:
-    """A library with its options, and an origin that it lets in; ``down``: it refuses."""
-
-    use: Use
-    setup: Setup
-    origin: str
-    shown: Shown
-    down: bool = False
-
-    def answer(self, request: Request) -> Answer:
-        return ask(self.setup, request)
-
-    @property
-    def request(self) -> Request:
-        return Request(self.origin, credentials=True)
-
-    def preflight(self, *headers: str) -> Request:
-        return Request(self.origin, "OPTIONS", asks_method="GET", asks_headers=headers)
-
-    def header(self, name: str, request: Request) -> Value[str | None]:
-        """What is sent, at the place of the option that decides it."""
-        if self.down:
-            return nothing(self.use.call.span)
-        option = self.decides(name)
-        given = self.use.given.get(option or "")
-        span, via = placed(*given) if given else (self.use.call.span, ())
-        if (reason := self.undecided(name, option, request)) is not None:
-            return Unknown(reason, span, via)
-        text = self.answer(request).value(name)
-        named = variable(given.thing) if given else None
-        return Known(text, span, via) if named is None else FromEnv(named, text, span, via)
-
-    def decides(self, name: str) -> str | None:
-        """The option that decides about a header: of several, the first that is given."""
-        shown = self.shown.get(name, ())
-        names = (shown,) if isinstance(shown, str) else shown
-        given = (each for each in names if each in self.use.given)
-        return next(given, names[-1] if names else None)
-
-    def undecided(self, name: str, option: str | None, request: Request) -> str | None:
-        """Why an option that is not known, or not all of it, leaves a header open."""
-        reasons = self.setup.reasons()
-        answer = self.answer(request)
-        if name.lower() in answer.open:
-            return "it depends on the route"
-        if option in reasons:
-            for guess in guesses(self.setup.kinds[option], request):
-                other = self.setup.with_options({option: Plain(guess)})
-                if ask(other, request).lines(name) != answer.lines(name):
-                    return reasons[option]
-        return None
 
 
 def made_policy(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
@@ -243,37 +188,3 @@ def opened(lore: Lore, setup: Setup, found: Sequence[Meant]) -> tuple[Setup, str
                 pass
     given = {name: Plain(value) for name, value in lore.opened.items()}
     return setup.with_options(given), OWN_ORIGIN
-
-
-def headers_allowed(probing: Probing) -> Value[str | None]:
-    """Names that the preflight asks for and gets are mirrored."""
-    found = probing.header(ALLOW_HEADERS, probing.preflight())
-    if probing.down:
-        return found
-    asked = probing.answer(probing.preflight(ASKED)).value(ALLOW_HEADERS) or ""
-    other = probing.answer(probing.preflight(f"{ASKED}2")).value(ALLOW_HEADERS) or ""
-    if ASKED in asked.lower() and asked != other and not isinstance(found, Unknown):
-        span = probing.use.call.span
-        return FromRequest("access-control-request-headers", span)
-    return found
-
-
-def varying(probing: Probing) -> bool:
-    lines = probing.answer(probing.request).lines(VARY)
-    return any("origin" in line.lower() for line in lines)
-
-
-def answered(probing: Probing) -> Certainty:
-    answer = probing.answer(probing.preflight())
-    if answer.doubts or ALLOW_ORIGIN.lower() in answer.open:
-        return Certainty.MAYBE
-    granted = answer.value(ALLOW_ORIGIN) is not None
-    fine = answer.status is None or 200 <= answer.status < 300
-    return Certainty.YES if granted and fine else Certainty.NO
-
-
-def on_errors(probing: Probing) -> Certainty:
-    answer = probing.answer(Request(probing.origin, fails=True))
-    if answer.doubts:
-        return Certainty.MAYBE
-    return Certainty.NO if answer.value(ALLOW_ORIGIN) is None else Certainty.YES

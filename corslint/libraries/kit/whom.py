@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Listing, Table, Thing
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.plain import MORE, Opaque, Plain, Regex, plain
 from corslint.libraries.kit.uses import Given
-from corslint.origin import NULL, WILDCARD, malformed
+from corslint.origin import WILDCARD
 from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginUnion,
-    Sent,
     Syntax,
-    UnknownOrigins,
 )
 from corslint.source import Span
 
-PLAIN_TEXT = "is compared as plain text here, not as a wildcard"
 COMPILED = "is a compiled pattern, which equals no Origin"
 NO_STRING = "is not a string, as every Origin is"
 
@@ -139,76 +131,25 @@ def equal(value: object) -> Meaning:
             return Dead(str(value), NO_STRING)
 
 
-def allow_origin(
-    found: Sequence[Meant], missing: str | None, call: Span, sent: Sent, cookies: Sent
-) -> AllowOrigin:
-    """The entries as a policy holds them. ``missing``: why there may be more of them.
-
-    ``sent`` is what everybody is sent, ``cookies`` the same for requests with cookies.
-    """
-    for one in found:
-        if isinstance(one.meaning, Everybody):
-            other = None if cookies is sent else cookies
-            implicit = one.meaning.implicit
-            return AnyOrigin(sent, one.span, one.via, one.variable, implicit, other)
-        if isinstance(one.meaning, Judged):
-            return judged(one.meaning.judge, sent, cookies)
-    parts = list(parts_of(found, missing, call))
-    if not parts:
-        return OriginList((), call)
-    return parts[0] if len(parts) == 1 else OriginUnion(tuple(parts), call)
+def starred(value: object) -> Meaning:
+    """``*`` is everybody, and any other entry is compared as it is."""
+    return Everybody() if value == WILDCARD else equal(value)
 
 
-def judged(judge: Judge, sent: Sent, cookies: Sent) -> AllowOrigin:
-    match judge.admits:
-        case AnyOrigin() as anybody:
-            other = None if cookies is sent else cookies
-            return replace(anybody, sent=sent, with_credentials=other)
-        case found:
-            return found
+def matched(value: object) -> Meaning:
+    """An entry that is compared as it is, or matched from its beginning if compiled."""
+    match value:
+        case Regex(text=text):
+            return Fits(text, "match", value.ignores_case)
+        case _:
+            return equal(value)
 
 
-def parts_of(
-    found: Sequence[Meant], missing: str | None, call: Span
-) -> Iterator[AllowOrigin]:
-    entries = tuple(listed(found))
-    untold = [one for one in found if isinstance(one.meaning, Untold)]
-    short = missing is not None or bool(untold)
-    if entries:
-        yield OriginList(entries, call, complete=not short)
-    for one in found:
-        match one.meaning:
-            case Fits(text=text, mode=mode, ignore_case=fold, syntax=syntax):
-                yield OriginPattern(
-                    text, one.span, mode, fold, one.via, one.variable, syntax
-                )
-            case Own():
-                yield OriginList((), one.span, own=True)
-            case Untold(reason=reason) if not entries:
-                yield UnknownOrigins(reason, one.span, one.via)
-            case _:
-                pass
-    if missing is not None and not entries and not untold:
-        yield UnknownOrigins(missing, call)
-
-
-def listed(found: Sequence[Meant]) -> Iterator[OriginEntry]:
-    for one in found:
-        place = (one.via, one.variable)
-        match one.meaning:
-            case Equals(text=text, origins=origins):
-                admits = admitted(text) if origins is None else origins
-                dead = None if admits else why_dead(text)
-                yield OriginEntry(text, one.span, admits, dead, *place)
-            case Dead(text=text, reason=reason):
-                yield OriginEntry(text, one.span, (), reason, *place)
-            case _:
-                pass
-
-
-def admitted(text: str) -> tuple[str, ...]:
-    return (text,) if text == NULL or (malformed(text) is None and text != WILDCARD) else ()
-
-
-def why_dead(text: str) -> str:
-    return malformed(text) or PLAIN_TEXT
+def everybody_if(given: Given | None) -> Iterator[Meant]:
+    """A switch that lets everybody in."""
+    if given is None:
+        return
+    state = truth(given.thing)
+    if state is not False:
+        reason = plain(given.thing).missing or ""
+        yield meant(*given, Everybody() if state else Untold(reason))

@@ -9,18 +9,17 @@ from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
 from corslint.evaluate.things import Const, Keyword, Listing, Table, Thing
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Use, near
 from corslint.libraries.kit.whom import (
-    Equals,
     Everybody,
     Fits,
     Meaning,
     Meant,
     Untold,
     each,
-    equal,
-    items,
+    matched,
     meant,
 )
 from corslint.libraries.sanic_ext.model import entries, is_any_in
@@ -115,14 +114,10 @@ def named(given: Given, exact: bool) -> Iterator[Meant]:
 
 def entry(value: object, exact: bool) -> Meaning:
     match value:
-        case Regex(text=text):
-            return Fits(text, "match", value.ignores_case)
         case str() if not exact:
             return Fits(re.escape(value), "match")
-        case str():
-            return Equals(value)
         case _:
-            return equal(value)
+            return matched(value)
 
 
 def faults(use: Use) -> Iterator[Observation]:
@@ -143,7 +138,7 @@ def of_origins(given: Given) -> Iterator[Observation]:
     span, via = placed(*given)
     match given.thing:
         case Listing(kind="list"):
-            yield from mixture(given)
+            yield from mixture(given, PLAIN)
         case Const(value=None | False | ""):
             pass
         case Const(value=str(text)):
@@ -155,20 +150,6 @@ def of_origins(given: Given) -> Iterator[Observation]:
             yield WrongType(ORIGINS, kind, wanted, span, effect, NOBODY, via=via)
         case _:
             pass
-
-
-def mixture(given: Given) -> Iterator[Observation]:
-    found = items(given.thing)
-    wild = [one for one in found if is_star(one)]
-    others = [one for one in found if not is_star(one)]
-    if wild and others:
-        span = placed(wild[0], given.place)[0]
-        beside = dict.fromkeys(placed(one, given.place)[0] for one in others)
-        yield MixedWildcard(span, PLAIN, tuple(at for at in beside if at != span))
-
-
-def is_star(thing: Thing) -> bool:
-    return isinstance(thing, Const) and thing.value == WILDCARD
 
 
 def of_switch(name: str, given: Given) -> Iterator[Observation]:
