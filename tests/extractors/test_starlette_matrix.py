@@ -10,75 +10,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
+import cells as cells_of
 import pytest
+from cells import Matrix, Row, seen
 from recorded_rows import starlette as source_of
 
 from corslint.extractors.starlette import extract, predict
 from corslint.policy import Effect, OriginList, Policy, UnknownOption, WrongType
 from corslint.source import Source, Workspace
-from corslint.wire import (
-    ALLOW_CREDENTIALS,
-    ALLOW_HEADERS,
-    ALLOW_METHODS,
-    ALLOW_ORIGIN,
-    ALLOW_PRIVATE_NETWORK,
-    EXPOSE_HEADERS,
-    MAX_AGE,
-    VARY,
-    Answer,
-    Request,
-)
+from corslint.wire import Request
 
 DATA = Path(__file__).parents[1] / "data" / "framework_matrix_starlette.json"
 
-Cell = dict[str, str | int | list[str]]
-
-
-class Row(TypedDict, total=False):
-    id: str
-    spelling: str
-    startup_error: str
-    cells: dict[str, int]
-
-
-class Library(TypedDict):
-    versions: dict[str, str]
-    rows: list[Row]
-
-
-class Matrix(TypedDict):
-    source: str
-    origins: dict[str, str | None]
-    requests: dict[str, object]
-    answers: list[Cell]
-    libraries: dict[str, Library]
-
-
 MATRIX: Matrix = json.loads(DATA.read_text("utf-8"))
 
-REQUESTS = {
-    "get": Request(None),
-    "get_cookie": Request(None, credentials=True),
-    "preflight": Request(None, "OPTIONS", asks_method="GET"),
-    "preflight_put": Request(
-        None, "OPTIONS", asks_method="PUT", asks_headers=("x-custom",)
-    ),
-}
-
-SINGLE = {
-    "c": ALLOW_CREDENTIALS,
-    "m": ALLOW_METHODS,
-    "h": ALLOW_HEADERS,
-    "e": EXPOSE_HEADERS,
-    "a": MAX_AGE,
-    "p": ALLOW_PRIVATE_NETWORK,
-}
 PREFLIGHTS = ("preflight", "preflight_put")
-SORTED = "mhe"
-"""The recording sorts what these list; the live test below compares the order."""
-LISTED = {"o": ALLOW_ORIGIN, "v": VARY}
 
 
 @dataclass(frozen=True)
@@ -101,31 +48,7 @@ def cases(started: bool) -> Iterator[object]:
 
 
 def request(name: str, origin: str) -> Request:
-    asked = REQUESTS[name]
-    return Request(
-        MATRIX["origins"][origin],
-        asked.method,
-        asked.credentials,
-        asked.asks_method,
-        asked.asks_headers,
-    )
-
-
-def seen(answer: Answer, recorded: Cell) -> Cell:
-    """A prediction in the recording's letters; what the application decides is taken over."""
-    status = recorded["s"] if answer.status is None else answer.status
-    found: Cell = {"s": status}
-    for letter, name in LISTED.items():
-        if lines := answer.lines(name):
-            found[letter] = lines
-    for letter, name in SINGLE.items():
-        if (value := answer.value(name)) is not None:
-            found[letter] = sorted_items(value) if letter in SORTED else value
-    return found
-
-
-def sorted_items(value: str) -> str:
-    return ", ".join(sorted(item.strip() for item in value.split(",")))
+    return cells_of.request(MATRIX, name, origin)
 
 
 @pytest.mark.parametrize("case", list(cases(started=True)))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TypedDict
 
 import recorded_rows
-from recorded import Cell, Row, request
+from cells import Cell, Row
+from recorded import request
 
 from corslint import registry
 from corslint.models.flask_cors_entries import FailedError

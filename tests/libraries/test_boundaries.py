@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from cells import Cell, seen
 from older import SUBJECTS
-from recorded import Cell, expected, seen
+from recorded import expected
 
 from corslint import registry
 from corslint.extractor import Extractor

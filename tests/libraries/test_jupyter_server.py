@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from recorded import Cell, seen
+from cells import Cell, seen
 
 from corslint.extractors.jupyter_server import extract
 from corslint.policy import (

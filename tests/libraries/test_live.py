@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from cells import seen
 from drawing import (
     ENTRIES,
     ORIGINS,
@@ -24,7 +25,7 @@ from drawing import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recorded import expected, predicted, seen
+from recorded import expected, predicted
 from sources import FORMS
 from talking import Ask, asked_aiohttp, asked_wsgi
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from recorded import MATRIX, Case, cases, expected, request, rows, seen
+from cells import seen
+from recorded import MATRIX, Case, cases, expected, request, rows
 from sources import EXTRACTORS, UNREACHED
 
 from corslint.origin import malformed

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 import pytest
+from cells import seen
 from older import RECORDED, SUBJECTS, Case, cases
-from recorded import expected, request, seen
+from recorded import expected, request
 
 CASES = cases()
 STARTED = [case for case in CASES if case.started]
