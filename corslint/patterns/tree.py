@@ -31,17 +31,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Group(Row):
+    """A row whose text is kept, under a number; only where groups are asked for."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atomic(Row):
+    """A row that is matched in the first way that is found, or not at all; as ``Group``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     options: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``part`` from ``least`` to ``most`` times; None for any number of times."""
+    """``part`` from ``least`` to ``most`` times; None for any number of times.
+
+    A ``lazy`` one tries few times first, which changes what groups hold and no verdict.
+    """
 
     part: Node
     least: int
     most: int | None
+    lazy: bool = False
 
     @property
     def endless(self) -> bool:
