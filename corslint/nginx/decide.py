@@ -18,7 +18,7 @@ from corslint.nginx.entries import (
     several,
 )
 from corslint.nginx.fields import obscure
-from corslint.nginx.pattern import returns_origin
+from corslint.nginx.pattern import prefers_all, surrounds
 from corslint.nginx.state import Anyone, Exactly, Matches, Nobody, State
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
 from corslint.origin import NULL, WILDCARD
@@ -158,11 +158,12 @@ class Decision:
                 pattern, match.span, "search", ignore_case, via, syntax=Syntax.PCRE
             )
             put(self.others, part)
-        elif text.parts == (Captured(pattern, ignore_case, 1),) and returns_origin(
+        elif text.parts == (Captured(pattern, ignore_case, 1),) and surrounds(
             pattern, ignore_case=ignore_case
         ):
+            mode = "full" if prefers_all(pattern, ignore_case=ignore_case) else "first"
             part = OriginPattern(
-                pattern, match.span, "full", ignore_case, via, syntax=Syntax.PCRE
+                pattern, match.span, mode, ignore_case, via, syntax=Syntax.PCRE
             )
             put(self.others, part)
         else:

@@ -61,13 +61,16 @@ def compiled(text: str, *, ignore_case: bool) -> Pattern:
     return Pattern(text, ignore_case, found)
 
 
-def returns_origin(text: str, *, ignore_case: bool) -> bool:
-    """Whether ``$1`` is the whole origin for all that fit the pattern as a whole.
-
-    A search prefers the match that it finds first, which may be a shorter one.
-    """
+def surrounds(text: str, *, ignore_case: bool) -> bool:
+    """Whether ``$1`` is all that the pattern matches."""
     found = read(text, ignore_case, OF_ORIGINS)
-    return isinstance(found, Compiled) and encloses(found.node) and takes_all(found)
+    return isinstance(found, Compiled) and encloses(found.node)
+
+
+def prefers_all(text: str, *, ignore_case: bool) -> bool:
+    """Whether a search matches all of each origin that it could match as a whole."""
+    found = read(text, ignore_case, OF_ORIGINS)
+    return isinstance(found, Compiled) and takes_all(found)
 
 
 @lru_cache(maxsize=512)

@@ -76,12 +76,12 @@ class Compiled:
 
 
 @lru_cache(maxsize=512)
-def compiled(pattern: str, alphabet: Alphabet) -> Compiled:
+def compiled(pattern: str, alphabet: Alphabet, flags: int = 0) -> Compiled:
     """The instructions of a regular expression of Python.
 
     Raises ``UnreadablePatternError`` for what is malformed, too large, or refers back.
     """
-    parsed = parse_groups(pattern, alphabet)
+    parsed = parse_groups(pattern, alphabet, flags)
     writer = Writer()
     try:
         writer.add(t.Group((parsed.node,), 0))

@@ -45,12 +45,12 @@ class Parsed:
     names: Mapping[str, int]
 
 
-def parse_groups(pattern: str, alphabet: Alphabet) -> Parsed:
+def parse_groups(pattern: str, alphabet: Alphabet, flags: int = 0) -> Parsed:
     """The same with all that decides what groups hold, over the characters given.
 
     Raises ``UnreadablePatternError``.
     """
-    return taken_apart(pattern, 0, Reading(alphabet, groups=True))
+    return taken_apart(pattern, flags, Reading(alphabet, groups=True))
 
 
 def taken_apart(pattern: str, flags: int, reading: Reading) -> Parsed:

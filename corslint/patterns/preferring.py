@@ -5,13 +5,14 @@ Of ``(a|ab)`` and the text ``ab`` it is ``a``: an engine tries the options in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from corslint.patterns import tree as t
 from corslint.patterns.alphabet import kinds
-from corslint.patterns.automaton import Budget, TooLargeError
+from corslint.patterns.automaton import Automaton, Budget, TooLargeError
+from corslint.patterns.building import Mode, build
 from corslint.patterns.instructions import (
     Again,
     Apart,
@@ -22,6 +23,7 @@ from corslint.patterns.instructions import (
     Save,
     Split,
 )
+from corslint.patterns.product import Search
 
 MAX_WORK = 60_000
 """Instructions that are looked at for one pattern."""
@@ -29,8 +31,8 @@ MAX_WORK = 60_000
 Threads: TypeAlias = tuple[int, ...]
 """Instructions where a search may be, those first that it prefers."""
 
-Standing: TypeAlias = tuple[Threads, Threads, int]
-"""Where the search is, where any match may be, and the character before."""
+Standing: TypeAlias = tuple[Threads, int]
+"""Where a search may be, and the character before."""
 
 
 def encloses(node: t.Node) -> bool:
@@ -47,14 +49,40 @@ def encloses(node: t.Node) -> bool:
 def takes_all(found: Compiled) -> bool:
     """Whether every text that can be matched as a whole is matched so by a search.
 
-    False where that is too much work to tell, or the pattern looks around. All texts are
-    walked at once: those that a search may match, and those that it has matched already.
+    False where that is too much work to tell, or the pattern looks around.
     """
-    walk = Walk(found.program, Budget(MAX_WORK))
     try:
-        return walk.equal(kinds(masks(found.program)), found.alphabet.edge)
+        cut = Search((build(found.node, Mode.FULL),), (preferred(found),))
     except TooLargeError:
         return False
+    return next(cut.texts(), None) is None and cut.exhausted
+
+
+def preferred(found: Compiled) -> Automaton:
+    """The automaton of the texts whose first match is all of them.
+
+    Each of its states is a list of places in the pattern, in the order in which a search
+    tries them: what comes after a match is never tried. Raises ``TooLargeError``.
+    """
+    made = Automaton()
+    made.start, made.end = made.state(), made.state()
+    walk = Walk(found.program, Budget(MAX_WORK))
+    letters, edge = kinds(masks(found.program)), found.alphabet.edge
+    states: dict[Standing, int] = {((0,), edge): made.start}
+    waiting = list(states)
+    while waiting:
+        threads, before = waiting.pop()
+        source = states[threads, before]
+        if any(map(walk.ends, walk.reached(threads, before, edge))):
+            made.link(source, made.end)
+        for letter in letters:
+            following = walk.after(threads, before, letter), letter
+            if following[0] and following not in states:
+                states[following] = made.state()
+                waiting.append(following)
+            if following[0]:
+                made.move(source, letter, states[following])
+    return made
 
 
 def masks(program: Program) -> Iterator[int]:
@@ -74,28 +102,21 @@ class Walk:
     program: Program
     budget: Budget
 
-    def equal(self, letters: Iterable[int], edge: int) -> bool:
-        """Whether ends of texts are reached in both ways or in neither."""
-        first: Standing = ((0,), (0,), edge)
-        seen, waiting = {first}, [first]
-        while waiting:
-            preferred, every, before = waiting.pop()
-            for after in (edge, *letters):
-                found = self.reached(preferred, before, after)
-                others = self.reached(every, before, after)
-                if after == edge:
-                    if ends(self.program, others) and not ends(self.program, found):
-                        return False
-                    continue
-                following = (
-                    self.moved(until_end(self.program, found), after),
-                    self.moved(others, after),
-                    after,
-                )
-                if following[1] and following not in seen:
-                    seen.add(following)
-                    waiting.append(following)
-        return True
+    def after(self, threads: Threads, before: int, letter: int) -> Threads:
+        """Where threads are after a letter; those behind a match are given up."""
+        found: dict[int, None] = {}
+        for each in self.reached(threads, before, letter):
+            match self.program[each]:
+                case Done():
+                    break
+                case t.One(characters=characters) if characters & letter:
+                    found.setdefault(each + 1)
+                case _:
+                    pass
+        return tuple(found)
+
+    def ends(self, thread: int) -> bool:
+        return isinstance(self.program[thread], Done)
 
     def reached(self, threads: Threads, before: int, after: int) -> Threads:
         """Where threads come to without taking up text, in the order of preference."""
@@ -135,23 +156,3 @@ class Walk:
                 raise TooLargeError
             case Save() | _:
                 return [(on, idle)]
-
-    def moved(self, threads: Threads, letter: int) -> Threads:
-        found: dict[int, None] = {}
-        for each in threads:
-            match self.program[each]:
-                case t.One(characters=characters) if characters & letter:
-                    found.setdefault(each + 1)
-                case _:
-                    pass
-        return tuple(found)
-
-
-def ends(program: Program, threads: Threads) -> bool:
-    return any(isinstance(program[each], Done) for each in threads)
-
-
-def until_end(program: Program, threads: Threads) -> Threads:
-    """The threads that are preferred to a match that ends here."""
-    places = [isinstance(program[each], Done) for each in threads]
-    return threads[: places.index(True)] if True in places else threads

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corslint.patterns.alphabet import EDGE, EVERY, WORD
+from corslint.patterns.alphabet import ANYTHING, EDGE, EVERY
 
 OPEN = 32
 """A longer repeat is taken for one without an end, which changes no verdict."""
@@ -95,12 +95,9 @@ class Piece:
 
 Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread | Look | Piece
 
-ANYTHING = EVERY | EDGE
 NOTHING = Row(())
 AT_START = Border(((EDGE, ANYTHING),))
 AT_END = Border(((ANYTHING, EDGE),))
-AROUND_WORD = Border(((WORD, ANYTHING & ~WORD), (ANYTHING & ~WORD, WORD)))
-NOT_AROUND_WORD = Border(((WORD, WORD), (ANYTHING & ~WORD, ANYTHING & ~WORD)))
 ANY_TEXT = Repeat(One(EVERY), 0, None)
 
 
