@@ -1,4 +1,4 @@
-"""The bounded matcher finds what a full one finds, and refuses what it does not model."""
+"""The bounded search finds what a full one finds, and refuses what is not read."""
 
 from __future__ import annotations
 

@@ -119,6 +119,12 @@ def test_groups_are_those_of_nginx(server: Server, start: int) -> None:
     assert found == []
 
 
+def test_most_of_what_is_compared_is_read() -> None:
+    left = [text for text in GROUPS if not read(text, "~") or not read(text, "~*")]
+    assert left == [r"(a\Q\E*b)", r"(?<=//)(\w+)"]
+    assert len(READ) > len(CASES) // 2
+
+
 @pytest.mark.parametrize(("number", "text"), list(enumerate(SENT_BACK)), ids=str)
 def test_who_is_sent_its_own_origin(server: Server, number: int, text: str) -> None:
     """A search prefers the match that it finds first, which may be a part of the origin."""
