@@ -128,11 +128,14 @@ class Syntax(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OriginPattern:
-    """A pattern; ``mode`` is how the library applies it."""
+    """A pattern; ``mode`` is how the library applies it.
+
+    ``first``: what a search finds first has to be the whole Origin.
+    """
 
     text: str
     span: Span
-    mode: str = "full"  # match | search | full
+    mode: str = "full"  # match | search | full | first
     ignore_case: bool = False
     via: tuple[Span, ...] = ()
     variable: str | None = None

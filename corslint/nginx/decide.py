@@ -18,6 +18,7 @@ from corslint.nginx.entries import (
     several,
 )
 from corslint.nginx.fields import obscure
+from corslint.nginx.pattern import prefers_all, surrounds
 from corslint.nginx.state import Anyone, Exactly, Matches, Nobody, State
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
 from corslint.origin import NULL, WILDCARD
@@ -157,9 +158,12 @@ class Decision:
                 pattern, match.span, "search", ignore_case, via, syntax=Syntax.PCRE
             )
             put(self.others, part)
-        elif text.parts == (Captured(pattern, ignore_case, 1),) and encloses(pattern):
+        elif text.parts == (Captured(pattern, ignore_case, 1),) and surrounds(
+            pattern, ignore_case=ignore_case
+        ):
+            mode = "full" if prefers_all(pattern, ignore_case=ignore_case) else "first"
             part = OriginPattern(
-                pattern, match.span, "full", ignore_case, via, syntax=Syntax.PCRE
+                pattern, match.span, mode, ignore_case, via, syntax=Syntax.PCRE
             )
             put(self.others, part)
         else:
@@ -176,18 +180,6 @@ def certain(text: Text) -> bool:
     return any(
         part if isinstance(part, str) else part == TheOrigin() for part in text.parts
     )
-
-
-def encloses(pattern: str) -> bool:
-    """Whether one group is around the whole pattern, so that all that matched is sent."""
-    bare = pattern.removeprefix("^").removesuffix("$")
-    depth = 0
-    for place, sign in enumerate(bare):
-        if sign in "()" and not (place and bare[place - 1] == "\\"):
-            depth += 1 if sign == "(" else -1
-            if depth == 0:
-                return bare.startswith("(") and place == len(bare) - 1
-    return False
 
 
 def anyone(state: State) -> bool:

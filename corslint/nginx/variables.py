@@ -15,7 +15,7 @@ OPEN_ENDS = re.compile(r"\^?[(]*(?:\.[*+]?\??)?[)]*\$?")
 """A pattern that any Origin matches: nothing but anchors, groups and `.*`."""
 
 GROUP = re.compile(r"\$\{?[1-9]")
-NAMED_GROUP = re.compile(r"\(\?P?<([A-Za-z_]\w*)>")
+NAMED_GROUP = re.compile(r"\(\?(?:P?<|')([A-Za-z_]\w*)[>']")
 
 DEFINERS = {
     "geo": -1,

@@ -6,31 +6,65 @@ case but for the hosts of schemes that are not of the web (``app://Shell``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 CHARACTERS = f"{LOWER}0123456789-_.:/[]+{LOWER.upper()}"
-BITS = {character: 1 << place for place, character in enumerate(CHARACTERS)}
-EVERY = (1 << len(CHARACTERS)) - 1
-EDGE = 1 << len(CHARACTERS)
-"""What stands before the first character and after the last one."""
 
-ANYTHING = EVERY | EDGE
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alphabet:
+    """Characters, each with a bit; ``sets`` are the classes that ``\\d`` and others name.
+
+    ``edge`` is what stands before the first character of a text and after the last one.
+    """
+
+    bits: Mapping[str, int]
+    every: int
+    edge: int
+    sets: Mapping[str, int]
+
+    @property
+    def anything(self) -> int:
+        return self.every | self.edge
+
+    def mask(self, characters: Iterable[str]) -> int:
+        """The set of ``characters``; those that are not of the alphabet are left out."""
+        return united(self.bits, characters)
+
+
+def alphabet(characters: str) -> Alphabet:
+    bits = {character: 1 << place for place, character in enumerate(characters)}
+    digits, letters = "0123456789", LOWER + LOWER.upper()
+    sets = {
+        "digit": united(bits, digits),
+        "word": united(bits, f"{letters}{digits}_"),
+        "space": united(bits, " \t\r\f\v"),
+    }
+    edge = 1 << len(characters)
+    return Alphabet(bits, edge - 1, edge, sets)
+
+
+def united(bits: Mapping[str, int], characters: Iterable[str]) -> int:
+    found = 0
+    for each in characters:
+        found |= bits.get(each, 0)
+    return found
+
+
+OF_ORIGINS = alphabet(CHARACTERS)
+BITS, EVERY, EDGE = OF_ORIGINS.bits, OF_ORIGINS.every, OF_ORIGINS.edge
+DIGITS, WORD = OF_ORIGINS.sets["digit"], OF_ORIGINS.sets["word"]
+ANYTHING = OF_ORIGINS.anything
+OF_BYTES = alphabet("".join(chr(byte) for byte in range(256) if chr(byte) != "\n"))
+"""All but the line break, which no header has and ``.`` and ``$`` take for another sign."""
+
 PREFERRED = "evilxao" + CHARACTERS
 """Which character stands for its kind in an example: readable ones first."""
 
 
-def mask(characters: Iterable[str]) -> int:
-    """The set of ``characters``; those that no origin has are left out."""
-    found = 0
-    for each in characters:
-        found |= BITS.get(each, 0)
-    return found
-
-
-DIGITS = mask("0123456789")
-WORD = mask(f"{LOWER}{LOWER.upper()}0123456789_")
-SETS = {"digit": DIGITS, "word": WORD, "space": 0}
+mask = OF_ORIGINS.mask
 
 
 def kinds(masks: Iterable[int]) -> tuple[int, ...]:

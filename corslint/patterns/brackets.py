@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corslint.patterns.engines import LOWER, PCRE, POSIX, UPPER, Engine, Spans, others
 from corslint.patterns.parsing import UnreadablePatternError
 
-BRACKET = r"\[\^?\]?(?:\[:\^?\w*:\]|\\.|[^\]\\])*\]"
+BRACKET = r"\[\^?+\]?+(?:\[:\^?\w*:\]|\\.|[^\]\\])*\]"
 ITEM = re.compile(
     r"""
     \[:(?P<negated>\^?)(?P<name>\w*):\]
@@ -19,6 +19,9 @@ ITEM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+OUTSIDE = re.compile(r"\[([:.=]).*\1\]", re.DOTALL)
+"""The name of a class without brackets around it, at which PCRE does not start."""
+
 CASED = ("lower", "upper")
 LAST_ASCII = 0x7F
 
@@ -38,6 +41,8 @@ class Item:
 
 def bracket(text: str, engine: Engine, ignore_case: bool) -> str:
     """A bracket expression in Python's words. Raises ``UnreadablePatternError``."""
+    if engine is PCRE and OUTSIDE.fullmatch(text):
+        raise refused(text)
     negated = text.startswith("[^")
     inner = text[2:-1] if negated else text[1:-1]
     items = [read(each, engine, ignore_case) for each in ITEM.finditer(inner)]

@@ -14,8 +14,10 @@ from corslint.patterns import tree as t
 from corslint.patterns.alphabet import BITS
 from corslint.patterns.automaton import Automaton, Budget, TooLargeError, Walk
 from corslint.patterns.building import Mode, build
+from corslint.patterns.instructions import Compiled
 from corslint.patterns.lowering import Form, regex
 from corslint.patterns.parsing import UnreadablePatternError
+from corslint.patterns.preferring import preferred
 
 MAX_WORK = 200_000
 
@@ -42,11 +44,22 @@ def automata(form: Form) -> Automata:
     main = build(left, form.mode)
     made = [(look.wanted, build(node, Mode.MATCH)) for look, node in looks]
     sound = [(wanted, each) for wanted, each in made if wanted or each.exact]
+    first = () if form.first is None else at_first(form.first)
     return Automata(
-        (main, *(each for wanted, each in sound if wanted)),
+        (main, *first, *(each for wanted, each in sound if wanted)),
         tuple(each for wanted, each in sound if not wanted),
-        main.exact and all(each.exact for _, each in made),
+        main.exact
+        and bool(first or not form.first)
+        and all(each.exact for _, each in made),
     )
+
+
+def at_first(found: Compiled) -> tuple[Automaton, ...]:
+    """What a search has to find first; left out where that is too large to be told."""
+    try:
+        return (preferred(found),)
+    except TooLargeError:
+        return ()
 
 
 def flat(node: t.Node) -> Iterator[t.Node]:

@@ -150,15 +150,20 @@ class Piece:
             case "." if "s" in self.scope.on:
                 return "(?s:.)"
             case "^":
-                return self.engine.line_start if "m" in self.scope.on else sign
+                return self.place(self.engine.line_start if "m" in self.scope.on else sign)
             case "$":
-                return "(?m:$)" if "m" in self.scope.on else self.engine.end
+                return self.place("(?m:$)" if "m" in self.scope.on else self.engine.end)
             case "." | "|" | ")":
                 return sign
             case "[" | "\\":
                 raise UnreadablePatternError("is no regular expression")
             case _:
                 return self.literal(ord(sign))
+
+    def place(self, text: str) -> str:
+        """A place as Python writes it; PCRE repeats none."""
+        self.nothing()
+        return text
 
     def literal(self, number: int) -> str:
         if number > self.engine.highest:
@@ -194,7 +199,8 @@ class Piece:
         if sign == "E" and engine.backtracks:
             return self.nothing()
         if sign in engine.places and not (sign == "N" and followed.startswith("{")):
-            return engine.places[sign]
+            at = engine.places[sign]
+            return at if sign in "NR" else self.place(at)
         if (sign.isascii() and sign.isalnum()) or (
             not sign.isascii() and engine is not PCRE
         ):

@@ -13,6 +13,7 @@ from corslint.patterns import tree as t
 from corslint.patterns.alphabet import BITS, DIGITS, EVERY, mask
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
+from corslint.patterns.instructions import Compiled
 from corslint.patterns.naming import Named, named
 from corslint.patterns.parsing import parse
 from corslint.policy import Syntax
@@ -24,11 +25,15 @@ GLOB = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|\[|[^*?\[]+")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A test of origins. ``whom`` it names, where that is not what its text looks like."""
+    """A test of origins. ``whom`` it names, where that is not what its text looks like.
+
+    ``first`` is the pattern, where what a search finds first has to be the whole origin.
+    """
 
     node: t.Node
     mode: Mode
     whom: Named | None = None
+    first: Compiled | None = None
 
     @property
     def named(self) -> Named:

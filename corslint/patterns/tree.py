@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corslint.patterns.alphabet import EDGE, EVERY, WORD
+from corslint.patterns.alphabet import ANYTHING, EDGE, EVERY
 
 OPEN = 32
 """A longer repeat is taken for one without an end, which changes no verdict."""
@@ -31,17 +31,33 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Group(Row):
+    """A row whose text is kept, under a number; only where groups are asked for."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atomic(Row):
+    """A row that is matched in the first way that is found, or not at all; as ``Group``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     options: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``part`` from ``least`` to ``most`` times; None for any number of times."""
+    """``part`` from ``least`` to ``most`` times; None for any number of times.
+
+    A ``lazy`` one tries few times first, which changes what groups hold and no verdict.
+    """
 
     part: Node
     least: int
     most: int | None
+    lazy: bool = False
 
     @property
     def endless(self) -> bool:
@@ -79,12 +95,9 @@ class Piece:
 
 Node: TypeAlias = One | Row | Choice | Repeat | Border | Unread | Look | Piece
 
-ANYTHING = EVERY | EDGE
 NOTHING = Row(())
 AT_START = Border(((EDGE, ANYTHING),))
 AT_END = Border(((ANYTHING, EDGE),))
-AROUND_WORD = Border(((WORD, ANYTHING & ~WORD), (ANYTHING & ~WORD, WORD)))
-NOT_AROUND_WORD = Border(((WORD, WORD), (ANYTHING & ~WORD, ANYTHING & ~WORD)))
 ANY_TEXT = Repeat(One(EVERY), 0, None)
 
 

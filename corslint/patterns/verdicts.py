@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 
+from corslint.patterns.alphabet import OF_ORIGINS
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
+from corslint.patterns.instructions import compiled
 from corslint.patterns.judging import Accepts, Unknown, Unsafe, Verdict, judge
 from corslint.patterns.lowering import Form, glob, regex
 from corslint.patterns.parsing import UnreadablePatternError
@@ -51,6 +53,9 @@ def lowered(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Form:
     if syntax is Syntax.GLOB:
         return glob(text)
     plain, flags = in_python(text, ignore_case, syntax)
+    if mode == "first":
+        first = compiled(plain, OF_ORIGINS, flags)
+        return replace(regex(plain, Mode.FULL, flags), first=first)
     return regex(plain, Mode(mode), flags)
 
 
@@ -61,7 +66,7 @@ def of_text(text: str, mode: str, ignore_case: bool, syntax: Syntax) -> Judged:
         if syntax is Syntax.GLOB:
             return Judged(judge(form, partial(fnmatchcase, pat=text)), form)
         plain, flags = in_python(text, ignore_case, syntax)
-        return Judged(judge(form, predicate(plain, form.mode, flags)), form)
+        return Judged(judge(form, predicate(plain, form, flags)), form)
     except UnreadablePatternError as error:
         return Judged(Unknown(str(error)))
 
@@ -73,20 +78,23 @@ def in_python(text: str, ignore_case: bool, syntax: Syntax) -> tuple[str, int]:
     return text, re.IGNORECASE if ignore_case else re.NOFLAG
 
 
-def predicate(text: str, mode: Mode, flags: int) -> Accepts:
+def predicate(text: str, form: Form, flags: int) -> Accepts:
     """The pattern as ``re`` applies it, compiled when it is first asked."""
-    compiled: list[re.Pattern[str]] = []
+    made: list[re.Pattern[str]] = []
 
     def accepts(origin: str) -> bool:
-        if not compiled:
+        if not made:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                compiled.append(re.compile(text, flags))
+                made.append(re.compile(text, flags))
+        if form.first is not None:
+            found = made[0].search(origin)
+            return found is not None and found[0] == origin
         fits = {
-            Mode.MATCH: compiled[0].match,
-            Mode.SEARCH: compiled[0].search,
-            Mode.FULL: compiled[0].fullmatch,
+            Mode.MATCH: made[0].match,
+            Mode.SEARCH: made[0].search,
+            Mode.FULL: made[0].fullmatch,
         }
-        return fits[mode](origin) is not None
+        return fits[form.mode](origin) is not None
 
     return accepts

@@ -40,7 +40,12 @@ SENT = {
     Sent.ECHO: "sent as the caller's own",
     Sent.ACCEPTED: "handshakes are accepted",
 }
-MODES = {"full": "as a whole", "match": "from the start", "search": "anywhere"}
+MODES = {
+    "full": "as a whole",
+    "first": "as a whole, at first try",
+    "match": "from the start",
+    "search": "anywhere",
+}
 MOST_ENTRIES = 20
 
 

@@ -13,6 +13,7 @@ CASELESS = 0x8
 """Of ``pcre2.h``; nginx sets no other option."""
 
 NO_MATCH = -1
+UNSET = ctypes.c_size_t(-1).value
 
 
 class BadPatternError(ValueError):
@@ -21,6 +22,13 @@ class BadPatternError(ValueError):
 
 def fits(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
     """Whether a pattern is found in a text, byte by byte. Raises ``BadPatternError``."""
+    return groups(pattern, text, ignore_case=ignore_case) is not None
+
+
+def groups(
+    pattern: str, text: str, *, ignore_case: bool = False
+) -> tuple[str | None, ...] | None:
+    """The whole match and each group, None without a match. Raises ``BadPatternError``."""
     code, data = compiled(pattern, ignore_case)
     subject = text.encode()
     found = int(
@@ -28,7 +36,15 @@ def fits(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
     )
     if found <= 0 and found != NO_MATCH:
         raise BadPatternError(f"gave up: {found}")
-    return found > 0
+    if found == NO_MATCH:
+        return None
+    places = library().pcre2_get_ovector_pointer_8(data)
+    count = library().pcre2_get_ovector_count_8(data)
+    pairs = [(places[2 * each], places[2 * each + 1]) for each in range(count)]
+    return tuple(
+        None if start == UNSET else subject[start:end].decode(errors="replace")
+        for start, end in pairs
+    )
 
 
 @cache
@@ -62,4 +78,7 @@ def library() -> ctypes.CDLL:
     loaded.pcre2_match_8.argtypes = [
         *(pointer, ctypes.c_char_p, size, size, ctypes.c_uint32, pointer, pointer)
     ]
+    loaded.pcre2_get_ovector_pointer_8.restype = ctypes.POINTER(size)
+    loaded.pcre2_get_ovector_pointer_8.argtypes = [pointer]
+    loaded.pcre2_get_ovector_count_8.argtypes = [pointer]
     return loaded
