@@ -7,9 +7,10 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from cells import SORTED, Cell, sorted_items
+
 from corslint.wire import Request
 
-Cell = dict[str, str | int | list[str]]
 Ask = Callable[[Any, Iterable[Request]], list[Cell]]
 
 LETTERS = {
@@ -23,7 +24,6 @@ LETTERS = {
     "access-control-allow-private-network": "p",
 }
 LISTED = "ov"
-SORTED = "mhe"
 HOST = "api.example"
 SECONDS = 20
 
@@ -53,12 +53,8 @@ def cell(status: int, headers: Iterable[tuple[str, str]]) -> Cell:
             found[letter] = [*known, value] if isinstance(known, list) else [value]
         else:
             text = f"{known}, {value}" if known is not None else value
-            found[letter] = ordered(text) if letter in SORTED else text
+            found[letter] = sorted_items(text) if letter in SORTED else text
     return found
-
-
-def ordered(text: str) -> str:
-    return ", ".join(sorted(item.strip() for item in text.split(",")))
 
 
 def asked_wsgi(app: Any, requests: Iterable[Request]) -> list[Cell]:
