@@ -50,14 +50,18 @@ class Span:
 class UnreadableSource(Exception):
     """A file whose bytes or syntax cannot be read; ``span`` says where it broke.
 
-    ``template``: it need not be broken, what is made of it may well be read.
+    ``template``: it need not be broken, what is made of it may well be read. ``partly``:
+    some of it was read, and what was found there counts.
     """
 
-    def __init__(self, reason: str, span: Span, template: bool = False) -> None:
+    def __init__(
+        self, reason: str, span: Span, template: bool = False, partly: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.span = span
         self.template = template
+        self.partly = partly
 
 
 @dataclass(frozen=True)

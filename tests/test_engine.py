@@ -324,6 +324,19 @@ def test_unreadable_input_is_a_finding() -> None:
     assert report.parsed == 0
 
 
+def test_file_that_is_read_in_part_says_so_and_keeps_its_policies(install: Install) -> None:
+    def extract(_: Source, __: Workspace) -> Iterator[Policy]:
+        yield policy()
+        raise UnreadableSource("is too long", Span("app.py", 1, 1, 1, 1), partly=True)
+
+    install(made=extract)
+    report = lint()
+    assert len(report.policies) == report.parsed == 1
+    assert report.unread == 0
+    [partly] = [each for each in report.findings if each.rule == "CORS901"]
+    assert partly.message == "this file is not checked to its end: is too long"
+
+
 def test_template_that_cannot_be_read_is_a_minor_finding() -> None:
     error = UnreadableSource("a template", Span("app.conf", 3, 1, 3, 2), template=True)
     assert only(engine.lint([error], Workspace.of({}))).severity is Severity.LOW

@@ -73,4 +73,5 @@ def read(
                 result.reads.append(Read(policy, extractor, name))
     except UnreadableSource as error:
         result.broken.append(error)
-        result.unread.add(source.path)
+        if not error.partly:
+            result.unread.add(source.path)

@@ -97,7 +97,8 @@ def read_beside(workspace: Workspace) -> dict[str, Source]:
 
 def no_reading(error: UnreadableSource) -> Violation:
     level = Severity.LOW if error.template else None
-    return Violation(error.span, {"reason": error.reason}, severity=level)
+    facts = {"extent": " to its end" if error.partly else "", "reason": error.reason}
+    return Violation(error.span, facts, severity=level)
 
 
 def about_the_run(

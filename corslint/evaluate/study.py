@@ -145,8 +145,8 @@ class Study:
         """Raises ``UnreadableSource`` when the file was too much to follow to its end."""
         if self.cut or self.steps >= MAX_STEPS_OF_FILE:
             span = Span(self.source.path, 1, 1, 1, 1)
-            reason = "has more CORS code than can be followed to its end"
-            raise UnreadableSource(reason, span)
+            reason = "has more CORS code than can be followed"
+            raise UnreadableSource(reason, span, partly=True)
 
     def calls(self) -> Iterator[tuple[Called, Path]]:
         for event, path in self.events():
