@@ -38,8 +38,11 @@ ATOMS = (
         "()",
     ),
 )
-REPEATS = ("", "", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{1,}")
-"""No ``{0}``: PCRE2 10.42 asks too long a text of ``(?=(?>a|ab){0})``."""
+REPEATS = ("", "", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{0}", "{1,2}", "{1,}")
+UNHURRIED = "(*NO_START_OPT)"
+"""PCRE2 10.42 skips matches before it searches, where a look-ahead holds what it takes for
+part of the match: ``(?=(?>(a+?){1,2})){2}a*?a`` is not found in ``a``. It is with this in
+front, as in Perl and Python, so the search itself finds it and that is what is compared."""
 
 
 def compared(text: str, subjects: tuple[str, ...], ignore_case: bool) -> Iterator[str]:
@@ -56,8 +59,15 @@ def compared(text: str, subjects: tuple[str, ...], ignore_case: bool) -> Iterato
     for subject in subjects:
         wanted = pcre_library.groups(text, subject, ignore_case=ignore_case)
         found = ours.search(subject, Fuel())
-        if found != wanted:
+        if found != wanted and found != unhurried(text, subject, ignore_case):
             yield f"{text!r} on {subject!r}: {found}, PCRE2: {wanted}"
+
+
+def unhurried(text: str, subject: str, ignore_case: bool) -> object:
+    """What the search finds where PCRE2 looks ahead; anything else has no excuse."""
+    if "(?=" not in text:
+        return ()
+    return pcre_library.groups(UNHURRIED + text, subject, ignore_case=ignore_case)
 
 
 @pytest.mark.parametrize("ignore_case", [False, True])
