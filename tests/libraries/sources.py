@@ -135,6 +135,25 @@ async def index(request):
 app.add_route(index, "/", methods=["GET", "PUT"])
 Extend(app)
 """,
+    "blacksheep": """\
+import re
+
+from blacksheep import Application, text
+from blacksheep.server.routing import Router
+
+app = Application(router=Router())
+{spelling}
+
+
+@app.router.get("/")
+async def index():
+    return text("ok")
+
+
+@app.router.put("/")
+async def change():
+    return text("ok")
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -158,6 +177,7 @@ EXTRACTORS: Mapping[str, str] = {
     "falcon-cors": "falcon_cors",
     "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
+    "blacksheep": "blacksheep",
 }
 """The extractor that reads each library's rows."""
 

@@ -1,0 +1,177 @@
+"""BlackSheep: ``Application.use_cors`` and ``Application.add_cors_policy``.
+
+Executed with blacksheep 2.6.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from corslint.evaluate.settle import as_text, placed
+from corslint.evaluate.things import Called, Const, Member, Unknown
+from corslint.libraries.blacksheep.model import Cors, split
+from corslint.libraries.kit import texts
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.whom import (
+    Dead,
+    Equals,
+    Everybody,
+    Meaning,
+    Meant,
+    Untold,
+    admitted,
+    each,
+    equal,
+    items,
+    meant,
+)
+from corslint.libraries.kit.worlds import Kind
+from corslint.origin import WILDCARD
+from corslint.policy import MixedWildcard, Observation
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+)
+
+KINDS = {
+    "allow_methods": Kind.METHODS,
+    "allow_headers": Kind.HEADERS,
+    "allow_origins": Kind.ORIGINS,
+    "allow_credentials": Kind.SWITCH,
+    "max_age": Kind.NUMBER,
+    "expose_headers": Kind.HEADERS,
+}
+APPLICATIONS = (
+    "blacksheep.Application",
+    "blacksheep.server.Application",
+    "blacksheep.server.application.Application",
+)
+NO_METHODS = (
+    "gets in no more than anybody else: without `allow_methods` BlackSheep answers every "
+    "request that has an Origin with 400"
+)
+WINS = "everybody is let in, and the origins beside it count for nothing"
+
+
+def method(name: str, *first: str) -> Signature:
+    names = frozenset(f"{each}.{name}" for each in APPLICATIONS)
+    return Signature(names, tuple(KINDS), first, positional=0)
+
+
+USE = method("use_cors")
+NAMED = method("add_cors_policy", "policy_name")
+
+
+def use_cors(call: Called) -> Passed | None:
+    return read(USE, "use_cors", call)
+
+
+def add_cors_policy(call: Called) -> Passed | None:
+    """A policy by name, which routes are given with ``@app.cors(name)``."""
+    passed = read(NAMED, "add_cors_policy", call)
+    if passed is None:
+        return None
+    named = call.arguments.keyword("policy_name")
+    first = named.value if named else next(iter(call.arguments.positional), None)
+    name = None if first is None else as_text(first)
+    return replace(passed, scope=(name,)) if name else passed
+
+
+def read(signature: Signature, name: str, call: Called) -> Passed | None:
+    """A method of the application, which may have been handed in."""
+    match call.callee:
+        case Member(owner=Unknown(), name=called) if called == name:
+            return signature.read(call, call.arguments)
+        case _:
+            return signature(call)
+
+
+def whom(use: Use) -> Iterator[Meant]:
+    given = use.given.get("allow_origins")
+    if given is None:
+        return
+    known = plain(given.thing)
+    refuses = closed(use)
+    entries: Iterable[Meant]
+    if isinstance(known.value, str):
+        found = [entry(text) for text in split(known.value)] if known.value else []
+        entries = (meant(given.thing, given.place, one) for one in found)
+    else:
+        entries = each(given, entry)
+    for one in entries:
+        if not refuses:
+            yield one
+        elif not isinstance(one.meaning, Untold):
+            yield replace(one, meaning=refused(one.meaning))
+
+
+def closed(use: Use) -> bool:
+    """Whether no method is allowed, so that nobody gets in."""
+    given = use.given.get("allow_methods")
+    if given is None:
+        return use.passed.missing is None
+    known = plain(given.thing)
+    return known.told and known.missing is None and not known.value
+
+
+def entry(value: object) -> Meaning:
+    if value == WILDCARD:
+        return Everybody()
+    if not isinstance(value, str):
+        return equal(value)
+    return Equals(value, admitted(value.lower()))
+
+
+def refused(meaning: Meaning) -> Meaning:
+    match meaning:
+        case Everybody():
+            return Dead(WILDCARD, NO_METHODS)
+        case Equals(text=text, origins=origins) if origins:
+            return Dead(text, NO_METHODS)
+        case _:
+            return meaning
+
+
+def faults(use: Use) -> Iterator[Observation]:
+    yield from texts.switched("allow_credentials", use.given.get("allow_credentials"))
+    given = use.given.get("allow_origins")
+    found = items(given.thing) if given else ()
+    stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
+    if given and any(stars) and not all(stars) and not closed(use):
+        places = [placed(one, given.place)[0] for one in found]
+        others = tuple(at for at, star in zip(places, stars, strict=True) if not star)
+        yield MixedWildcard(places[stars.index(True)], WINS, others)
+
+
+extract = extractor_of(
+    "blacksheep",
+    Component(
+        title="BlackSheep",
+        package="blacksheep",
+        version="2.6.4",
+        words=("blacksheep",),
+        reads=(use_cors, add_cors_policy),
+        build=Cors,
+        kinds=KINDS,
+        whom=whom,
+        shown={
+            ALLOW_ORIGIN: "allow_origins",
+            ALLOW_CREDENTIALS: "allow_credentials",
+            ALLOW_METHODS: "allow_methods",
+            ALLOW_HEADERS: "allow_headers",
+            EXPOSE_HEADERS: "expose_headers",
+            MAX_AGE: "max_age",
+        },
+        opened={"allow_origins": ["https://app.example"], "allow_methods": ["*"]},
+        remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
+        faults=faults,
+    ),
+    markers=(b"use_cors", b"add_cors_policy"),
+)
