@@ -154,6 +154,18 @@ async def index():
 async def change():
     return text("ok")
 """,
+    "microdot": """\
+from microdot import Microdot
+from microdot.cors import CORS
+
+app = Microdot()
+{spelling}
+
+
+@app.route("/", methods=["GET", "PUT"])
+async def index(request):
+    return "ok"
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -178,6 +190,7 @@ EXTRACTORS: Mapping[str, str] = {
     "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
     "blacksheep": "blacksheep",
+    "microdot": "microdot",
 }
 """The extractor that reads each library's rows."""
 
