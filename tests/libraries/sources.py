@@ -166,6 +166,17 @@ app = Microdot()
 async def index(request):
     return "ok"
 """,
+    "wsgicors": """\
+import wsgicors
+
+
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"ok"]
+
+
+{spelling}
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -191,6 +202,7 @@ EXTRACTORS: Mapping[str, str] = {
     "aiohttp-middlewares": "aiohttp_middlewares",
     "blacksheep": "blacksheep",
     "microdot": "microdot",
+    "wsgicors": "wsgicors",
 }
 """The extractor that reads each library's rows."""
 
