@@ -177,6 +177,17 @@ def app(environ, start_response):
 
 {spelling}
 """,
+    "asgi-cors": """\
+from asgi_cors import asgi_cors
+
+
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+{spelling}
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -203,6 +214,7 @@ EXTRACTORS: Mapping[str, str] = {
     "blacksheep": "blacksheep",
     "microdot": "microdot",
     "wsgicors": "wsgicors",
+    "asgi-cors": "asgi_cors",
 }
 """The extractor that reads each library's rows."""
 
