@@ -33,6 +33,11 @@ def test_spellings(code: str) -> None:
     assert preflight(policy, EVIL).status == 204
 
 
+def test_to_call_what_it_gives_is_no_policy_of_its_own() -> None:
+    code = f"{START}app = CORS(app, origin='{GOOD}')\napp(environ, start_response)"
+    assert len(policies(NAME, code)) == 1
+
+
 def test_errors_are_those_of_the_application_inside() -> None:
     [policy] = policies(NAME, f"{START}app = CORS(app, origin='copy')")
     assert answer(policy, fails=True).doubts != ()
