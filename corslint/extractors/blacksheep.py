@@ -16,12 +16,10 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
-    Dead,
     Equals,
     Everybody,
     Meaning,
     Meant,
-    Untold,
     admitted,
     each,
     equal,
@@ -30,7 +28,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import MixedWildcard, Observation
+from corslint.policy import MixedWildcard, Observation, Policy, RefusedSetting
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -54,9 +52,10 @@ APPLICATIONS = (
     "blacksheep.server.application.Application",
 )
 NO_METHODS = (
-    "gets in no more than anybody else: without `allow_methods` BlackSheep answers every "
-    "request that has an Origin with 400"
+    "BlackSheep answers every request that has an Origin with 400: "
+    "`allow_methods` names no method"
 )
+WRITE_METHODS = 'Name the methods that pages need: `allow_methods=["GET", "POST"]`.'
 WINS = "everybody is let in, and the origins beside it count for nothing"
 
 
@@ -95,21 +94,16 @@ def read(signature: Signature, name: str, call: Called) -> Passed | None:
 
 def whom(use: Use) -> Iterator[Meant]:
     given = use.given.get("allow_origins")
-    if given is None:
+    if given is None or closed(use):
         return
     known = plain(given.thing)
-    refuses = closed(use)
     entries: Iterable[Meant]
     if isinstance(known.value, str):
         found = [entry(text) for text in split(known.value)] if known.value else []
         entries = (meant(given.thing, given.place, one) for one in found)
     else:
         entries = each(given, entry)
-    for one in entries:
-        if not refuses:
-            yield one
-        elif not isinstance(one.meaning, Untold):
-            yield replace(one, meaning=refused(one.meaning))
+    yield from entries
 
 
 def closed(use: Use) -> bool:
@@ -129,14 +123,13 @@ def entry(value: object) -> Meaning:
     return Equals(value, admitted(value.lower()))
 
 
-def refused(meaning: Meaning) -> Meaning:
-    match meaning:
-        case Everybody():
-            return Dead(WILDCARD, NO_METHODS)
-        case Equals(text=text, origins=origins) if origins:
-            return Dead(text, NO_METHODS)
-        case _:
-            return meaning
+def answering(use: Use, policy: Policy) -> Policy:
+    """Origins that are listed, while no method is: every one of them is refused."""
+    given = use.given.get("allow_origins")
+    if given is None or not closed(use):
+        return policy
+    seen = RefusedSetting(placed(*given)[0], NO_METHODS, WRITE_METHODS)
+    return replace(policy, observations=(*policy.observations, seen))
 
 
 def faults(use: Use) -> Iterator[Observation]:
@@ -172,6 +165,7 @@ extract = extractor_of(
         opened={"allow_origins": ["https://app.example"], "allow_methods": ["*"]},
         remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
         faults=faults,
+        finish=answering,
     ),
     markers=(b"use_cors", b"add_cors_policy"),
 )

@@ -48,9 +48,11 @@ def test_the_same_method_elsewhere_is_another() -> None:
 def test_without_methods_nobody_gets_in() -> None:
     [policy] = policies(NAME, f"{START}app.use_cors(allow_origins='*')")
     assert isinstance(policy.allow_origin, OriginList)
-    [entry] = policy.allow_origin.entries
-    assert entry.admits == ()
-    assert "allow_methods" in (entry.dead or "")
+    assert policy.allow_origin.entries == ()
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "`allow_methods` names no method" in seen.consequence
+    assert answer(policy, EVIL).status == 400
 
 
 def test_headers_that_are_asked_for() -> None:
