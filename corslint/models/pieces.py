@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corslint.origin import NULL, corrected
+from corslint.origin import NULL, corrected, malformed
 
 WRITTEN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s,;|\"'`()\[\]{}<>]+")
 START = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{1,253})")
+PORT = re.compile(r":[0-9]+$")
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 MOST_ORIGINS = 1_000
 
@@ -40,6 +41,17 @@ def named(text: str) -> tuple[str, ...]:
     """
     found = dict.fromkeys(filter(None, map(corrected, written(text))))
     return tuple(origin for origin in found if origin in text)
+
+
+def without_ports(text: str) -> tuple[str, ...]:
+    """The origins that ports, or their last digits, are missing from: pieces as well."""
+    cut = (
+        origin[:end]
+        for origin in named(text)
+        if (port := PORT.search(origin))
+        for end in range(len(origin) - 1, port.start() - 1, -1)
+    )
+    return tuple(dict.fromkeys(one for one in cut if malformed(one) is None))
 
 
 def stranger(text: str) -> str | None:

@@ -201,6 +201,59 @@ app = Chalice(app_name="m")
 def index():
     return {"ok": 1}
 """,
+    "blacksheep": """\
+import re
+
+from blacksheep import Application, text
+from blacksheep.server.routing import Router
+
+app = Application(router=Router())
+{spelling}
+
+
+@app.router.get("/")
+async def index():
+    return text("ok")
+
+
+@app.router.put("/")
+async def change():
+    return text("ok")
+""",
+    "microdot": """\
+from microdot import Microdot
+from microdot.cors import CORS
+
+app = Microdot()
+{spelling}
+
+
+@app.route("/", methods=["GET", "PUT"])
+async def index(request):
+    return "ok"
+""",
+    "wsgicors": """\
+import wsgicors
+
+
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"ok"]
+
+
+{spelling}
+""",
+    "asgi-cors": """\
+from asgi_cors import asgi_cors
+
+
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+{spelling}
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -241,6 +294,10 @@ EXTRACTORS: Mapping[str, str] = {
     "chalice": "chalice",
     "connexion": "starlette",
     "tornado": "response_headers",
+    "blacksheep": "blacksheep",
+    "microdot": "microdot",
+    "wsgicors": "wsgicors",
+    "asgi-cors": "asgi_cors",
 }
 """The extractor that reads each library's rows."""
 

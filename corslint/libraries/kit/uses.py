@@ -109,6 +109,9 @@ class Signature:
     words: str = CALL_FAILS
 
     def __call__(self, call: Called) -> Passed | None:
+        # What a call gave is called, such as a decorator: that puts nothing to work anew.
+        if isinstance(call.callee, Made | Instance):
+            return None
         if self.names.isdisjoint(names_of(call.callee)):
             return None
         return self.read(call, call.arguments)

@@ -31,6 +31,11 @@ class Kind(Enum):
     NUMBER = "number"
     TABLE = "table"
     PATTERN = "pattern"
+    ORIGIN_TEXT = "text of origins"
+    METHOD_TEXT = "text of methods"
+    HEADER_TEXT = "text of headers"
+    SWITCH_TEXT = "text that switches"
+    NUMBER_TEXT = "text of a number"
 
 
 Values: TypeAlias = Mapping[str, object]
@@ -161,6 +166,16 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
             yield from ({}, table(request))
         case Kind.PATTERN:
             yield from (None, Regex("(?s).*"))
+        case Kind.ORIGIN_TEXT:
+            yield from ("", request.origin or OWN_ORIGIN)
+        case Kind.METHOD_TEXT:
+            yield from ("", request.asks_method or request.method)
+        case Kind.HEADER_TEXT:
+            yield from ("", ", ".join((*request.asks_headers, SOME_HEADER)))
+        case Kind.SWITCH_TEXT:
+            yield from ("false", "true")
+        case Kind.NUMBER_TEXT:
+            yield from ("1", "2")
 
 
 def table(request: Request) -> dict[object, object]:

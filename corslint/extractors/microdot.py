@@ -1,0 +1,114 @@
+"""Microdot: ``microdot.cors.CORS``, for all the routes of an application.
+
+Executed with microdot 2.7.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.evaluate.settle import as_text
+from corslint.evaluate.things import Called
+from corslint.evaluate.values.truth import truth
+from corslint.libraries.kit import texts
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.whom import Equals, Everybody, Meant, each, equal, meant
+from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.microdot.model import Cors
+from corslint.models import pieces
+from corslint.origin import WILDCARD
+from corslint.policy import Observation
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+)
+
+ORIGINS = "allowed_origins"
+KINDS = {
+    ORIGINS: Kind.ORIGINS,
+    "allow_credentials": Kind.SWITCH,
+    "allowed_methods": Kind.METHODS,
+    "expose_headers": Kind.HEADERS,
+    "allowed_headers": Kind.HEADERS,
+    "max_age": Kind.NUMBER,
+    "handle_cors": Kind.SWITCH,
+}
+CALL = Signature(
+    frozenset({"microdot.cors.CORS", "microdot_cors.CORS"}), tuple(KINDS), ("app",)
+)
+LETTERS = "the text is gone through letter by letter, and no header is one letter"
+JOINED = "the text is taken apart, and its letters are sent as a list"
+
+
+def cors(call: Called) -> Passed | None:
+    """The call, unless it leaves the headers to the code: ``handle_cors=False``."""
+    passed = CALL(call)
+    given = passed.given.get("handle_cors") if passed else None
+    return None if given is not None and truth(given.thing) is False else passed
+
+
+def whom(use: Use) -> Iterator[Meant]:
+    given = use.given.get(ORIGINS)
+    if given is None:
+        return
+    text = plain(given.thing).value
+    if text == WILDCARD:
+        yield meant(given.thing, given.place, Everybody())
+    elif isinstance(text, str):
+        if text:
+            yield meant(given.thing, given.place, Equals(text, admitted_by(text)))
+    else:
+        yield from each(given, equal)
+
+
+def admitted_by(text: str) -> tuple[str, ...]:
+    """``origin in text``: what is written, and pieces of that."""
+    written = (*pieces.named(text), *pieces.without_ports(text))
+    return tuple(filter(None, (*written, pieces.stranger(text))))
+
+
+def faults(use: Use) -> Iterator[Observation]:
+    given = use.given.get(ORIGINS)
+    if given is not None and as_text(given.thing) != WILDCARD:
+        yield from texts.searched(ORIGINS, given, 'a list of origins or `"*"`')
+    allowed, exposed = "allowed_headers", "expose_headers"
+    names = "a list of headers"
+    yield from texts.lettered(allowed, use.given.get(allowed), names, LETTERS)
+    yield from texts.lettered(exposed, use.given.get(exposed), names, JOINED)
+    yield from texts.switched("allow_credentials", use.given.get("allow_credentials"))
+
+
+extract = extractor_of(
+    "microdot",
+    Component(
+        title="Microdot",
+        package="microdot",
+        version="2.7.0",
+        words=("microdot", "microdot_cors"),
+        reads=(cors,),
+        build=Cors,
+        kinds=KINDS,
+        whom=whom,
+        shown={
+            ALLOW_ORIGIN: ORIGINS,
+            ALLOW_CREDENTIALS: "allow_credentials",
+            ALLOW_METHODS: "allowed_methods",
+            ALLOW_HEADERS: "allowed_headers",
+            EXPOSE_HEADERS: "expose_headers",
+            MAX_AGE: "max_age",
+        },
+        opened={ORIGINS: ["https://app.example"]},
+        remedy=(
+            "List the origins that need access: "
+            '`allowed_origins=["https://app.example.com"]`.'
+        ),
+        faults=faults,
+    ),
+    markers=(b"microdot",),
+)
