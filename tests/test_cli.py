@@ -119,7 +119,7 @@ def test_nothing_to_check(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ran = run(str(tmp_path / "empty"))
     assert (ran.status, ran.out) == (0, "no CORS policy found; 0 of 0 files read\n")
-    assert "no Python or nginx file found" in ran.err
+    assert "no file found that is read" in ran.err
     assert run("--require-input", str(tmp_path / "empty")).status == 3
 
 
@@ -398,7 +398,8 @@ def test_named_file_that_is_neither_python_nor_nginx(run: Runner, project: Path)
     (project / "notes.txt").write_text("about cors\n")
     ran = run("notes.txt")
     assert (
-        ran.err == "corslint: warning: notes.txt: not checked: neither Python nor nginx\n"
+        ran.err
+        == "corslint: warning: notes.txt: not checked: no kind of file that is read\n"
     )
 
 

@@ -47,24 +47,33 @@ def counts(discovery: Discovery) -> tuple[int, int, dict[str, int]]:
     return discovery.discovered, discovery.candidates, discovery.skipped
 
 
-def test_names_of_python_and_nginx_files() -> None:
+def test_names_of_files_that_are_read() -> None:
     wanted = [
+        ".env",
+        ".env.example",
+        ".streamlit/config.toml",
+        "Dockerfile",
+        "Makefile",
+        "Procfile.dev",
         "a.py",
         "a.pyw",
         "app.conf",
         "app.nginx",
         "app.nginx.conf",
         "app.vhost",
+        "app/api.Dockerfile",
+        "compose.yml",
         "conf.d/anything",
         "default.conf.tmpl",
         "nginx.conf",
         "nginx.conf.j2",
         "nginx.conf.template",
+        "run.sh",
         "sites-available/site",
         "sites-enabled/site",
     ]
-    write(*wanted, "a.pyi", "a.txt", "Dockerfile", "README.md", "conf.toml")
-    assert sorted(found()) == wanted
+    write(*wanted, "a.pyi", "a.txt", "data.json", "README.md", "pyproject.toml")
+    assert sorted(found()) == sorted(wanted)
 
 
 def test_order_is_sorted_in_each_folder() -> None:

@@ -103,6 +103,6 @@ def sources(
             continue
         if candidate.named and language(source.path, source.text) is None:
             discovery.problems.append(
-                f"{clean(source.path)}: not checked: neither Python nor nginx"
+                f"{clean(source.path)}: not checked: no kind of file that is read"
             )
         yield source

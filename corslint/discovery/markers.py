@@ -5,7 +5,17 @@ from __future__ import annotations
 HEADER_NAME = b"access_control_"
 HEADER_KINDS = (b"allow", b"expose", b"max", b"request")
 ORIGIN = b"origin"
-BEFORE_ORIGIN = (b"allow", b"allowed", b"check", b"cross", b"http", b"trusted")
+BEFORE_ORIGIN = (
+    b"allow",
+    b"allowed",
+    b"check",
+    b"cross",
+    b"http",
+    b"trusted",
+    b"websocket",
+    b"ws",
+)
+LONGEST = max(map(len, BEFORE_ORIGIN)) + 1
 QUOTES = (b'"', b"'")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -43,7 +53,7 @@ def names_an_origin(text: bytes) -> bool:
     at = text.find(ORIGIN)
     while at >= 0:
         end = at + len(ORIGIN)
-        before = text[max(0, at - 9) : at]
+        before = text[max(0, at - LONGEST) : at]
         if before.rstrip(b"_- ").endswith(BEFORE_ORIGIN):
             return True
         if before.endswith(QUOTES) and text.startswith(before[-1:], end):

@@ -194,4 +194,4 @@ def test_hostile_values(value: str) -> None:
 
 
 def test_the_extractor_is_registered() -> None:
-    assert registry.extractor_for("python-socketio").language == "python"
+    assert registry.extractor_for("python-socketio").languages == {"python"}

@@ -13,6 +13,8 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called
 from corslint.evaluate.variants import Gather, nothing, variants
 from corslint.extractor import Extract, Extractor
+from corslint.languages import PYTHON, SETTINGS, language
+from corslint.libraries.kit.configured import Outside, outside_uses
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
 from corslint.libraries.kit.probing import Shown
@@ -20,7 +22,7 @@ from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
-from corslint.policy import Assumed, Observation, Policy
+from corslint.policy import Assumed, Layer, Observation, Policy
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
 from corslint.wire import Answer, Request
@@ -59,7 +61,7 @@ class Component:
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
     ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
     a file's uses that are policies, where they depend on one another, ``finish`` adds what
-    the rest cannot say.
+    the rest cannot say. ``outside`` is how it is set up where no code does.
     """
 
     title: str
@@ -79,6 +81,13 @@ class Component:
     finish: Finish = field(default=as_it_is)
     older: tuple[tuple[str, Component], ...] = ()
     gather: Gather = field(default=nothing)
+    outside: Outside | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """What it is set up in: code where calls or settings of it are read."""
+        code = {PYTHON} if self.words else set()
+        return frozenset(code | ({SETTINGS} if self.outside else set()))
 
     @property
     def versions(self) -> tuple[str, str, tuple[str, ...]]:
@@ -94,7 +103,8 @@ def extractor_of(
     library: str, component: Component, markers: tuple[bytes, ...]
 ) -> Extractor:
     """The extractor of a component; one of ``markers`` stands in every file of interest."""
-    return Extractor("python", markers, extracting(library, component), predict)
+    read = extracting(library, component)
+    return Extractor(component.languages, markers, read, predict)
 
 
 def extracting(library: str, component: Component) -> Extract:
@@ -108,9 +118,22 @@ def extracting(library: str, component: Component) -> Extract:
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+        if language(source.path, source.text) == SETTINGS:
+            return outside_policies(library, component, source, workspace)
         return policies_of(source, workspace, policies)
 
     return extract
+
+
+def outside_policies(
+    library: str, component: Component, source: Source, workspace: Workspace
+) -> Iterator[Policy]:
+    version = assumed(workspace, source.path, *component.versions)
+    there = component.at(version.version) if version else component
+    if there.outside is not None:
+        for use in outside_uses(there.outside, there.title, source, workspace):
+            made = policy_of(library, there, use, version)
+            yield replace(made, layer=Layer.TOOL)
 
 
 def uses(component: Component, study: Study) -> Iterator[Use]:
