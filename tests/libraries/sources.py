@@ -135,6 +135,21 @@ async def index(request):
 app.add_route(index, "/", methods=["GET", "PUT"])
 Extend(app)
 """,
+    "litestar": """\
+import re
+
+from litestar import Litestar, route
+from litestar.config.cors import CORSConfig
+
+
+@route("/", http_method=["GET", "PUT"], media_type="text/plain")
+async def index() -> str:
+    return "ok"
+
+
+app = {spelling}
+app.register(index)
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -158,6 +173,7 @@ EXTRACTORS: Mapping[str, str] = {
     "falcon-cors": "falcon_cors",
     "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
+    "litestar": "litestar",
 }
 """The extractor that reads each library's rows."""
 
