@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from drawing import (
     ENTRIES,
+    METHODS,
     ORIGINS,
+    PATTERNS,
     Source,
     collections,
+    compiled,
     number,
     origins,
     several,
@@ -26,7 +29,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import expected, predicted, seen
 from sources import FORMS
-from talking import Ask, asked_aiohttp, asked_wsgi
+from talking import Ask, asked_aiohttp, asked_asgi, asked_wsgi
 
 from corslint import registry
 from corslint.policy import Policy
@@ -141,6 +144,24 @@ LIBRARIES = {
         asked_wsgi,
         "cornice",
     ),
+    "litestar": Live(
+        "Litestar(cors_config=CORSConfig({given}))",
+        named(
+            allow_origins=origins(),
+            allow_methods=several(METHODS),
+            allow_headers=several(HEADERS),
+            allow_credentials=switch(),
+            allow_origin_regex=st.one_of(
+                st.sampled_from((*PATTERNS, "", "(", "(?i)https://A.example")).map(repr),
+                st.just("None"),
+                compiled(),
+            ),
+            expose_headers=several(HEADERS),
+            max_age=number(),
+        ),
+        asked_asgi,
+        "litestar",
+    ),
 }
 REQUESTS = [
     *(Request(origin) for origin in (None, *ORIGINS)),
@@ -183,7 +204,7 @@ def read(extractor: str, code: str) -> list[Policy]:
 
 def started(code: str) -> Any:
     """The application that the code makes; None if the library refuses its options."""
-    names: dict[str, Any] = {}
+    names: dict[str, Any] = {"__name__": __name__}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from corslint.libraries.kit.models import RefusedError, Reply
@@ -80,26 +80,33 @@ class Config:
     def preflight(
         self, request: Request, origin: str, everybody: bool, reply: Reply
     ) -> None:
-        names = self.names(request)
         methods = several(self.methods, "allow_methods")
-        any_method = WILDCARD in methods
         asked = request.asks_method
-        refused = not any_method and bool(asked) and asked not in methods
-        if refused or names is None or not (everybody or self.admits(origin)):
+        refused = WILDCARD not in methods and bool(asked) and asked not in methods
+        lines = list(self.permissions())
+        names = self.names(request)
+        granted = everybody or self.admits(origin)
+        if refused or names is None or not granted:
             reply.status = 400
             return
         reply.status = 204
-        reply.set(MAX_AGE, str(self.max_age))
         reply.set(ALLOW_ORIGIN, WILDCARD if everybody else origin)
         if not everybody:
             reply.set(VARY, "Origin")
-        if self.credentials:
-            reply.set(ALLOW_CREDENTIALS, str(self.credentials).lower())
+        for name, value in lines:
+            reply.set(name, value)
         if names:
             reply.set(ALLOW_HEADERS, ", ".join(names))
-        if methods:
-            allowed = EVERY_METHOD if any_method else methods
-            reply.set(ALLOW_METHODS, listed(allowed, "allow_methods"))
+
+    def permissions(self) -> Iterator[tuple[str, str]]:
+        """What preflights that are granted are told; it is made for the others, too."""
+        yield MAX_AGE, str(self.max_age)
+        if self.credentials:
+            yield ALLOW_CREDENTIALS, str(self.credentials).lower()
+        if self.methods:
+            every = WILDCARD in several(self.methods, "allow_methods")
+            allowed = EVERY_METHOD if every else self.methods
+            yield ALLOW_METHODS, listed(allowed, "allow_methods")
 
     def names(self, request: Request) -> list[str] | None:
         """The headers that a preflight is told; None if one that it asks for is refused."""
