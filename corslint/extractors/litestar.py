@@ -5,15 +5,17 @@ Executed with litestar 2.25.0, 2.19.0 and 2.14.0. Below 2.20 origins are pattern
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import as_text, placed
-from corslint.evaluate.things import Called, Const, Klass
+from corslint.evaluate.things import Called, Const, Klass, Listing, Member, Thing
 from corslint.libraries.kit import texts
+from corslint.libraries.kit.amended import amended
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,
@@ -57,7 +59,11 @@ KINDS = {
     "expose_headers": Kind.HEADERS,
     "max_age": Kind.NUMBER,
 }
-CALL = Signature(frozenset({"litestar.config.cors.CORSConfig"}), tuple(KINDS))
+NAME = "litestar.config.cors.CORSConfig"
+FINAL = "as it is in the end"
+CALL = Signature(frozenset({NAME}), tuple(KINDS))
+AMENDED = Signature(frozenset({f"{NAME}.{FINAL}"}), tuple(KINDS))
+METHOD = re.compile(r"litestar\.(?:enums\.)?HttpMethod\.([A-Z]+)(?:\.value)?")
 OWN_CLASS = "a class of the project's own may set its own defaults"
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
 JOINED = "the text is taken apart, and its letters are sent as a list"
@@ -72,11 +78,31 @@ Entry = Callable[[object], Meaning]
 
 
 def config(call: Called) -> Passed | None:
-    """The call; what a subclass of the project's own makes of it is not known."""
-    passed = CALL(call)
-    if passed is not None and isinstance(call.callee, Klass):
-        return replace(passed, missing=passed.missing or OWN_CLASS)
-    return passed
+    """What it is told; what a subclass of the project's own makes of it is not known."""
+    passed = AMENDED(call)
+    if passed is None:
+        return None
+    given = {name: named(each) for name, each in passed.given.items()}
+    own = isinstance(call.callee, Member) and isinstance(call.callee.owner, Klass)
+    return replace(
+        passed, given=given, missing=passed.missing or (OWN_CLASS if own else None)
+    )
+
+
+def named(given: Given) -> Given:
+    """Members of ``HttpMethod`` are texts."""
+    match given.thing:
+        case Listing(kind, found, trace, complete):
+            return given._replace(
+                thing=Listing(kind, [*map(method, found)], trace, complete)
+            )
+        case _:
+            return given
+
+
+def method(thing: Thing) -> Thing:
+    found = (METHOD.fullmatch(name) for name in names_of(thing))
+    return next((Const(each[1], thing.trace) for each in found if each), thing)
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -199,6 +225,7 @@ NEWEST = Component(
     opened={ORIGINS: ["https://app.example"]},
     remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
     faults=faults,
+    gather=amended(CALL, FINAL),
 )
 BEFORE20 = replace(NEWEST, version="2.19.0", build=Config19, whom=whom19)
 BEFORE15 = replace(BEFORE20, version="2.15.1", build=Config14)
