@@ -150,6 +150,20 @@ async def index() -> str:
 app = {spelling}
 app.register(index)
 """,
+    "quart-cors": """\
+import re
+
+from quart import Quart
+from quart_cors import cors
+
+app = Quart("m")
+{spelling}
+
+
+@app.route("/", methods=["GET", "PUT"])
+async def index():
+    return "ok"
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -174,6 +188,7 @@ EXTRACTORS: Mapping[str, str] = {
     "cherrypy-cors": "cherrypy_cors",
     "aiohttp-middlewares": "aiohttp_middlewares",
     "litestar": "litestar",
+    "quart-cors": "quart_cors",
 }
 """The extractor that reads each library's rows."""
 
@@ -184,6 +199,15 @@ UNREACHED: Mapping[tuple[str, str], str] = {
     ),
 }
 """Rows that no policy is found for, and why that does no harm."""
+
+UNDECIDED: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("quart-cors", "star_among_list"): (
+        "good",
+        "the library goes through a set, and the recording shows one order of it: with "
+        "another this origin is sent `*`",
+    ),
+}
+"""Rows in which the answers to one origin are left to chance by the library, and why."""
 
 
 def source(library: str, row: str, spelling: str) -> str:

@@ -1,0 +1,73 @@
+"""Quart-CORS: ``cors(app)``, ``@route_cors``, ``@websocket_cors`` and ``QUART_CORS_*``.
+
+Executed with quart-cors 0.8.0 on quart 0.22.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.uses import Use
+from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.quart_cors.model import Cors
+from corslint.libraries.quart_cors.names import (
+    ALLOW_HEADERS,
+    AUTOMATIC,
+    CREDENTIALS,
+    EXPOSE_HEADERS,
+    KEYS,
+    MAX_AGE,
+    METHODS,
+    ORIGIN,
+    PARAMETERS,
+    key,
+)
+from corslint.libraries.quart_cors.settings import gathered, put_to_work
+from corslint.libraries.quart_cors.whom import faults, is_socket, whom
+from corslint.policy import AnyOrigin, Channel, Policy, Sent
+from corslint.wire import ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN
+from corslint.wire import ALLOW_HEADERS as HEADERS
+from corslint.wire import EXPOSE_HEADERS as EXPOSED
+from corslint.wire import MAX_AGE as AGE
+
+
+def guarding(use: Use, policy: Policy) -> Policy:
+    """``@websocket_cors`` lets handshakes pass, and sends no headers."""
+    if not is_socket(use):
+        return policy
+    origins = policy.allow_origin
+    if isinstance(origins, AnyOrigin):
+        origins = replace(origins, sent=Sent.ACCEPTED, with_credentials=None)
+    return replace(policy, channel=Channel.WEBSOCKET, allow_origin=origins)
+
+
+SHOWN = {
+    ALLOW_ORIGIN: ORIGIN,
+    ALLOW_CREDENTIALS: CREDENTIALS,
+    ALLOW_METHODS: METHODS,
+    HEADERS: ALLOW_HEADERS,
+    EXPOSED: EXPOSE_HEADERS,
+    AGE: MAX_AGE,
+}
+
+extract = extractor_of(
+    "quart_cors",
+    Component(
+        title="Quart-CORS",
+        package="quart-cors",
+        version="0.8.0",
+        words=("quart_cors",),
+        reads=(put_to_work,),
+        build=Cors,
+        kinds={**PARAMETERS, **KEYS, AUTOMATIC: Kind.SWITCH},
+        whom=whom,
+        shown={header: (option, key(option)) for header, option in SHOWN.items()},
+        opened={ORIGIN: ["https://app.example"]},
+        remedy='List the origins that need access: `allow_origin=["https://app.example.com"]`.',
+        faults=faults,
+        finish=guarding,
+        gather=gathered,
+    ),
+    markers=(b"quart",),
+)
