@@ -25,21 +25,26 @@ from corslint.libraries.quart_cors.names import (
 )
 from corslint.libraries.quart_cors.settings import gathered, put_to_work
 from corslint.libraries.quart_cors.whom import faults, is_socket, whom
-from corslint.policy import AnyOrigin, Channel, Policy, Sent
+from corslint.policy import AnyOrigin, Channel, Policy, Sent, nothing
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN
 from corslint.wire import ALLOW_HEADERS as HEADERS
 from corslint.wire import EXPOSE_HEADERS as EXPOSED
 from corslint.wire import MAX_AGE as AGE
 
 
-def guarding(use: Use, policy: Policy) -> Policy:
-    """``@websocket_cors`` lets handshakes pass, and sends no headers."""
-    if not is_socket(use):
+def finished(use: Use, policy: Policy) -> Policy:
+    """``@websocket_cors`` lets handshakes pass, and sends no headers.
+
+    Expose-Headers is ``""`` by default, which names no header and which nobody wrote.
+    """
+    if is_socket(use):
+        origins = policy.allow_origin
+        if isinstance(origins, AnyOrigin):
+            origins = replace(origins, sent=Sent.ACCEPTED, with_credentials=None)
+        return replace(policy, channel=Channel.WEBSOCKET, allow_origin=origins)
+    if use.passed.missing or {EXPOSE_HEADERS, key(EXPOSE_HEADERS)} & use.given.keys():
         return policy
-    origins = policy.allow_origin
-    if isinstance(origins, AnyOrigin):
-        origins = replace(origins, sent=Sent.ACCEPTED, with_credentials=None)
-    return replace(policy, channel=Channel.WEBSOCKET, allow_origin=origins)
+    return replace(policy, expose_headers=nothing(policy.span))
 
 
 SHOWN = {
@@ -66,7 +71,7 @@ extract = extractor_of(
         opened={ORIGIN: ["https://app.example"]},
         remedy='List the origins that need access: `allow_origin=["https://app.example.com"]`.',
         faults=faults,
-        finish=guarding,
+        finish=finished,
         gather=gathered,
     ),
     markers=(b"quart",),

@@ -135,7 +135,10 @@ class Cors:
             return None
         if not isinstance(found, str | int | float):
             raise TypeError("`max_age` is no number")
-        return int(found)
+        try:
+            return int(found)
+        except OverflowError as error:
+            raise ValueError("`max_age` is infinite") from error
 
     def admitted(self, origin: str | None, origins: Collection[object]) -> str | None:
         """What is sent as Allow-Origin; None for nothing."""

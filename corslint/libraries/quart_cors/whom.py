@@ -34,7 +34,7 @@ from corslint.libraries.quart_cors.names import (
     key,
 )
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
+from corslint.policy import Effect, MixedWildcard, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
 
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
@@ -42,12 +42,11 @@ JOINED = "the text is taken apart, and its letters are sent as a list"
 ONE_NAME = "the text is taken for one name, which nobody asks for"
 HOLDS = "the text is gone through letter by letter, and its letter `*` lets everybody in"
 WINS = (
-    "everybody is let in; the entries beside it are only sent back instead of `*`, and not "
-    "at every start"
+    "everybody is let in, and a name beside it is answered with itself or with `*`, as "
+    "chance has it"
 )
 ONLY_TRUE = "only `True` itself is sent; any other value counts as true beside `*` alone"
-STAYS = "switches nothing off: `{key}` switches it on all the same"
-ECHO = "switches nothing off: only `{key}` in the configuration does"
+STAYS = "it switches nothing off, which only `{key} = False` does"
 NAMES = (ALLOW_HEADERS, METHODS, EXPOSE_HEADERS)
 
 
@@ -144,16 +143,27 @@ def of_credentials(name: str, given: Given | None) -> Iterator[WrongType]:
         yield texts.wrong(name, given, "`True` or `False`", Effect.CLOSES, ONLY_TRUE)
 
 
-def idle(use: Use) -> Iterator[UnknownOption]:
+def idle(use: Use) -> Iterator[WrongType]:
     """Parameters that are off where the configuration, or the default, is on."""
-    for name, default, words in ((CREDENTIALS, False, STAYS), (SEND_WILDCARD, True, ECHO)):
-        given, setting = use.given.get(name), use.given.get(key(name))
-        on = default if setting is None else truth(setting.thing)
-        if given is not None and is_false(given) and on is True:
-            span = placed(*given)[0]
-            text = words.replace("{key}", key(name))
-            yield UnknownOption(f"{name}=False", span, Effect.IGNORED, text, key(name))
+    given, setting = use.given.get(CREDENTIALS), use.given.get(key(CREDENTIALS))
+    if given and setting and is_constant(given, False) and is_constant(setting, True):
+        yield ignored(CREDENTIALS, given)
+    given, setting = use.given.get(SEND_WILDCARD), use.given.get(key(SEND_WILDCARD))
+    on = setting is None or truth(setting.thing) is True
+    if given and on and is_constant(given, False) and any(map(is_everybody, whom(use))):
+        yield ignored(SEND_WILDCARD, given)
 
 
-def is_false(given: Given) -> bool:
-    return isinstance(given.thing, Const) and given.thing.value is False
+def ignored(option: str, given: Given) -> WrongType:
+    words = STAYS.replace("{key}", key(option))
+    span, via = placed(*given)
+    wanted, written = "`True` or nothing", "`False`"
+    return WrongType(option, written, wanted, span, Effect.IGNORED, words, via=via)
+
+
+def is_everybody(one: Meant) -> bool:
+    return isinstance(one.meaning, Everybody)
+
+
+def is_constant(given: Given, value: bool) -> bool:
+    return isinstance(given.thing, Const) and given.thing.value is value
