@@ -1,16 +1,17 @@
 """Quart-CORS: ``cors(app)``, ``@route_cors``, ``@websocket_cors`` and ``QUART_CORS_*``.
 
-Executed with quart-cors 0.8.0 on quart 0.22.0.
+Executed with quart-cors 0.8.0, 0.7.0 and 0.6.0 on quart 0.22.0.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import Kind
-from corslint.libraries.quart_cors.model import Cors
+from corslint.libraries.quart_cors.model import Cors, Cors06, Cors07
 from corslint.libraries.quart_cors.names import (
     ALLOW_HEADERS,
     AUTOMATIC,
@@ -21,6 +22,7 @@ from corslint.libraries.quart_cors.names import (
     METHODS,
     ORIGIN,
     PARAMETERS,
+    SEND_WILDCARD,
     key,
 )
 from corslint.libraries.quart_cors.settings import gathered, put_to_work
@@ -56,23 +58,32 @@ SHOWN = {
     AGE: MAX_AGE,
 }
 
+NEWEST = Component(
+    title="Quart-CORS",
+    package="quart-cors",
+    version="0.8.0",
+    words=("quart_cors",),
+    reads=(put_to_work,),
+    build=Cors,
+    kinds={**PARAMETERS, **KEYS, AUTOMATIC: Kind.SWITCH},
+    whom=whom,
+    shown={header: (option, key(option)) for header, option in SHOWN.items()},
+    opened={ORIGIN: ["https://app.example"]},
+    remedy='List the origins that need access: `allow_origin=["https://app.example.com"]`.',
+    faults=faults,
+    finish=finished,
+    gather=gathered,
+)
+BEFORE8 = replace(
+    NEWEST,
+    version="0.7.0",
+    reads=(partial(put_to_work, lacking=(SEND_WILDCARD,)),),
+    build=Cors07,
+)
+BEFORE7 = replace(BEFORE8, version="0.6.0", build=Cors06)
+
 extract = extractor_of(
     "quart_cors",
-    Component(
-        title="Quart-CORS",
-        package="quart-cors",
-        version="0.8.0",
-        words=("quart_cors",),
-        reads=(put_to_work,),
-        build=Cors,
-        kinds={**PARAMETERS, **KEYS, AUTOMATIC: Kind.SWITCH},
-        whom=whom,
-        shown={header: (option, key(option)) for header, option in SHOWN.items()},
-        opened={ORIGIN: ["https://app.example"]},
-        remedy='List the origins that need access: `allow_origin=["https://app.example.com"]`.',
-        faults=faults,
-        finish=finished,
-        gather=gathered,
-    ),
+    replace(NEWEST, older=(("0.7", BEFORE7), ("0.8", BEFORE8))),
     markers=(b"quart",),
 )

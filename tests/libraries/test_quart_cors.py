@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from reading import as_of
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
+from corslint.extractors.quart_cors import BEFORE7, BEFORE8
+from corslint.libraries.kit.component import Component
 from corslint.policy import (
     AnyOrigin,
     Channel,
@@ -252,6 +255,25 @@ def test_calls_that_python_refuses(given: str) -> None:
     [policy] = policies(NAME, f"{APP}cors(app, {given})")
     assert any(isinstance(seen, UnknownOption) for seen in policy.observations)
     assert answer(policy).status == 500
+
+
+@pytest.mark.parametrize("component", [BEFORE7, BEFORE8])
+def test_the_wildcard_could_not_be_replaced_before(component: Component) -> None:
+    code = f"{APP}app.config['QUART_CORS_SEND_ORIGIN_WILDCARD'] = False\ncors(app)"
+    [policy] = as_of(NAME, component, code)
+    assert answer(policy, EVIL).value(ALLOW_ORIGIN) == "*"
+    [policy] = as_of(NAME, component, f"{APP}cors(app, send_origin_wildcard=False)")
+    [seen] = policy.observations
+    assert isinstance(seen, UnknownOption)
+    assert seen.effect is Effect.CRASHES
+
+
+def test_refusals_did_not_vary_before() -> None:
+    code = f"{APP}cors(app, allow_origin={ONE})"
+    [[old], [new]] = (as_of(NAME, each, code) for each in (BEFORE7, BEFORE8))
+    assert answer(old, EVIL).headers == ()
+    assert answer(new, EVIL).headers == ((VARY, "Origin"),)
+    assert answer(old).lines(VARY) == ["Origin"]
 
 
 @pytest.mark.parametrize(

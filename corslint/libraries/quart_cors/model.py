@@ -1,6 +1,6 @@
 """Quart-CORS as a model: parameters before the configuration, that before the defaults.
 
-Executed with quart-cors 0.8.0 on quart 0.22.0.
+Executed with quart-cors 0.8.0, 0.7.0 and 0.6.0 on quart 0.22.0.
 """
 
 from __future__ import annotations
@@ -54,6 +54,9 @@ OWN_OPTIONS = "it depends on whether the route itself answers OPTIONS"
 class Cors:
     """``cors(app)``, or a decorator, with the configuration of the application."""
 
+    varies = True
+    """Whether ``Vary: Origin`` is sent to those who are not let in."""
+
     def __init__(self, **options: object) -> None:
         self.options = options
         self.place = options.get(PLACE)
@@ -84,7 +87,7 @@ class Cors:
         if WILDCARD in origins and credentials:
             raise RefusedError(GUARD)
         sent = self.admitted(request.origin, origins)
-        if sent is None or WILDCARD not in sent:
+        if self.varies if sent is None else WILDCARD not in sent:
             reply.add(VARY, "Origin")
         if sent is None:
             return
@@ -151,6 +154,19 @@ class Cors:
         if wildcard:
             return WILDCARD
         return origin if named or WILDCARD in origins else None
+
+
+class Cors07(Cors):
+    """Up to 0.7 everybody is sent ``*``, and nothing changes that."""
+
+    def switch(self, option: str) -> object:
+        return option == SEND_WILDCARD or super().switch(option)
+
+
+class Cors06(Cors07):
+    """Up to 0.6 only answers that let the Origin in may say that they depend on it."""
+
+    varies = False
 
 
 def fits(entry: object, origin: str) -> bool:

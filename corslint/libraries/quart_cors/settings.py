@@ -6,7 +6,7 @@ The configuration is read with each request, so that it counts as it is in the e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.study import Study
@@ -54,13 +54,17 @@ HANDSHAKE = Signature(
 FORMS = ((WHOLE, None), (ONE, ROUTE), (HANDSHAKE, SOCKET))
 
 
-def put_to_work(call: Called) -> Passed | None:
-    """A call of the library's, with the keys of the configuration among its arguments."""
+def put_to_work(call: Called, lacking: Collection[str] = ()) -> Passed | None:
+    """A call of the library's, with the keys of the configuration among its arguments.
+
+    ``lacking`` are parameters that an earlier version does not have.
+    """
     if not isinstance(call.callee, Member) or call.callee.name != CONFIGURED:
         return None
     called = call._replace(callee=call.callee.owner)
     for form, place in FORMS:
-        whole = replace(form, parameters=(*form.parameters, *KEYS))
+        known = [each for each in form.parameters if each not in lacking]
+        whole = replace(form, parameters=(*known, *KEYS))
         if (passed := whole(called)) is not None:
             return passed if place is None else placed(passed, place, call.span)
     return None
