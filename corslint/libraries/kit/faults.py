@@ -6,10 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed
+from corslint.evaluate.things import Const
 from corslint.libraries.kit.models import Refusal
-from corslint.libraries.kit.uses import CALL_FAILS, Use
+from corslint.libraries.kit.uses import CALL_FAILS, Given, Use
+from corslint.libraries.kit.whom import items
 from corslint.libraries.kit.worlds import Setup, refused
-from corslint.policy import Effect, Observation, RefusedSetting, UnknownOption, WrongType
+from corslint.origin import WILDCARD
+from corslint.policy import (
+    Effect,
+    MixedWildcard,
+    Observation,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+)
 from corslint.source import Span
 
 
@@ -48,3 +58,15 @@ def blamed(use: Use, setup: Setup) -> Span:
         if refused(replace(setup, options=rest)) is None:
             return placed(*given)[0]
     return use.call.span
+
+
+def mixture(given: Given, words: str) -> Iterator[MixedWildcard]:
+    """A ``*`` in a list with others; ``words`` is a clause that says what it comes to."""
+    found = items(given.thing)
+    stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
+    if any(stars) and not all(stars):
+        places = [placed(one, given.place)[0] for one in found]
+        others = [at for at, star in zip(places, stars, strict=True) if not star]
+        first = places[stars.index(True)]
+        beside = tuple(at for at in dict.fromkeys(others) if at != first)
+        yield MixedWildcard(first, words, beside)

@@ -12,6 +12,7 @@ from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import Opaque, Regex, UndecidedError
 from corslint.libraries.kit.worlds import any_of
+from corslint.libraries.quart_cors.headers import allows, dumped, granted
 from corslint.libraries.quart_cors.names import (
     ALLOW_HEADERS,
     AUTOMATIC,
@@ -29,7 +30,7 @@ from corslint.libraries.quart_cors.names import (
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS as CREDENTIALS_HEADER
 from corslint.wire import ALLOW_HEADERS as HEADERS_HEADER
-from corslint.wire import ALLOW_METHODS, ALLOW_ORIGIN, TOKEN, VARY, Request
+from corslint.wire import ALLOW_METHODS, ALLOW_ORIGIN, VARY, Request
 from corslint.wire import EXPOSE_HEADERS as EXPOSED_HEADER
 from corslint.wire import MAX_AGE as AGE_HEADER
 
@@ -175,27 +176,6 @@ def fits(entry: object, origin: str) -> bool:
             return entry.match(origin)
         case _:
             return entry == origin
-
-
-def allows(methods: list[str], asked: str | None) -> bool:
-    known = {each.lower() for each in methods}
-    return bool(asked) and ((asked or "").lower() in known or WILDCARD in known)
-
-
-def granted(allowed: list[str], asked: tuple[str, ...]) -> list[str]:
-    if WILDCARD in allowed:
-        return list(asked)
-    return sorted({each.lower() for each in allowed} & {each.lower() for each in asked})
-
-
-def dumped(names: list[str]) -> str:
-    """A header list as Werkzeug writes it: what is no token is quoted, even nothing."""
-    return ", ".join(each if TOKEN.fullmatch(each) else quoted(each) for each in names)
-
-
-def quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def several(value: object, option: str) -> Iterable[object]:

@@ -8,6 +8,7 @@ from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Const
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
+from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.whom import (
@@ -19,7 +20,6 @@ from corslint.libraries.kit.whom import (
     Untold,
     each,
     equal,
-    items,
     meant,
 )
 from corslint.libraries.quart_cors.names import (
@@ -34,7 +34,7 @@ from corslint.libraries.quart_cors.names import (
     key,
 )
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, WrongType
+from corslint.policy import Effect, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
 
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
@@ -97,7 +97,7 @@ def entry(value: object) -> Meaning:
 def faults(use: Use) -> Iterator[Observation]:
     for name in (ORIGIN, key(ORIGIN)):
         if (given := use.given.get(name)) is not None:
-            yield from mixture(given)
+            yield from mixture(given, WINS)
     yield from of_configured_text(use.given.get(key(ORIGIN)))
     for name in NAMES:
         listed = use.given.get(key(name))
@@ -107,17 +107,6 @@ def faults(use: Use) -> Iterator[Observation]:
     for name in (CREDENTIALS, key(CREDENTIALS)):
         yield from of_credentials(name, use.given.get(name))
     yield from idle(use)
-
-
-def mixture(given: Given) -> Iterator[MixedWildcard]:
-    found = items(given.thing)
-    stars = [isinstance(one, Const) and one.value == WILDCARD for one in found]
-    if any(stars) and not all(stars):
-        places = [placed(one, given.place)[0] for one in found]
-        others = [at for at, star in zip(places, stars, strict=True) if not star]
-        first = places[stars.index(True)]
-        beside = tuple(at for at in dict.fromkeys(others) if at != first)
-        yield MixedWildcard(first, WINS, beside)
 
 
 def of_configured_text(given: Given | None) -> Iterator[WrongType]:
