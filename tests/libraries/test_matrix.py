@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cells import seen
 from recorded import MATRIX, Case, cases, expected, request, rows
-from sources import EXTRACTORS, UNREACHED
+from sources import EXTRACTORS, UNDECIDED, UNREACHED
 
 from corslint.origin import malformed
 from corslint.patterns.explaining import accepts
@@ -42,8 +42,16 @@ def test_every_recorded_answer_is_predicted(case: Case) -> None:
         return
     for key, asked, recorded in case.cells():
         answer = case.predicted(policies, asked)
+        if left_to_chance(case, key):
+            assert answer.doubts != (), key
+            continue
         assert answer.doubts == (), key
         assert seen(answer, recorded) == expected(recorded), key
+
+
+def left_to_chance(case: Case, key: str) -> bool:
+    origin, _ = UNDECIDED.get((case.library, case.row["id"]), (None, ""))
+    return key.partition("|")[2] == origin
 
 
 @pytest.mark.parametrize("case", SPEAKING, ids=[case.id for case in SPEAKING])
@@ -116,12 +124,13 @@ def test_agreement(library: str) -> None:
     for case in cases(started=True):
         if case.library == library:
             policies = case.policies()
-            for _, asked, recorded in case.cells():
+            for key, asked, recorded in case.cells():
                 answer = case.predicted(policies, asked)
                 all_cells += 1
                 same = seen(answer, recorded) == expected(recorded)
                 right += same
                 missed += not same and (case.library, case.row["id"]) in UNREACHED
+                missed += left_to_chance(case, key)
                 left += bool(answer.open)
     share = right / all_cells
     print(
