@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from admitting import admits
 from cells import seen
 from recorded import MATRIX, Case, cases, expected, request, rows
 from sources import EXTRACTORS, UNDECIDED, UNREACHED
@@ -69,33 +70,6 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
             lets_in = recorded.get("s") == 200
         found = any(admits(policy.allow_origin, origin) for policy in policies)
         assert found == lets_in, key
-
-
-def admits(origins: AllowOrigin, origin: str) -> bool:
-    return any(part_admits(part, origin) for part in parts_of(origins))
-
-
-def part_admits(part: AllowOrigin, origin: str) -> bool:
-    match part:
-        case AnyOrigin():
-            return True
-        case ReflectedOrigin(header="origin"):
-            return True
-        case OriginProgram(decide=decide):
-            found = decide(origin)
-            assert found is not Certainty.MAYBE
-            return found is Certainty.YES
-        case OriginList(entries=entries, complete=True):
-            return any(origin in entry.admits for entry in entries)
-        case OriginPattern():
-            form = judged(part).form
-            assert form is not None
-            return accepts(form, origin)
-        case OriginProgram(decide=decide):
-            assert decide(origin) is not Certainty.MAYBE
-            return decide(origin) is Certainty.YES
-        case _:
-            raise AssertionError(part)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case.id for case in REFUSED])

@@ -36,7 +36,7 @@ class Outside:
 
     ``programs`` are the words that start it, ``images`` the container images that do.
     ``deciding`` are the options of which one has to be written before a place says whom
-    the tool lets in.
+    the tool lets in. ``faces`` are what it guards with them, each a policy of its own.
     """
 
     spellings: Spellings
@@ -44,6 +44,7 @@ class Outside:
     programs: tuple[tuple[str, ...], ...] = ()
     images: tuple[str, ...] = ()
     file: OwnFile | None = None
+    faces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def outside_uses(
             (told.given[name] for name in outside.deciding & set(told.given)), None
         )
         if decided is not None:
-            call = as_call(title, told)
-            yield Use(Variant(call, (), (), told.development), Passed(told.given))
+            for face in outside.faces or (title,):
+                call = as_call(face, told)
+                yield Use(Variant(call, (), (), told.development), Passed(told.given))
 
 
 def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[Told]:
