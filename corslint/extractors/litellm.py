@@ -1,7 +1,7 @@
 """LiteLLM's proxy: ``LITELLM_CORS_ORIGINS`` and ``LITELLM_CORS_ALLOW_CREDENTIALS``.
 
-Read in the source of litellm 1.109.1 (``proxy/proxy_server.py``), whose function for the two
-was executed; Starlette's CORS middleware is built with what it gives.
+Read in the source of litellm 1.109.1 (``proxy/proxy_server.py``), whose function for the
+two was executed; Starlette's CORS middleware is built with what it gives.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.lists import by_commas
+from corslint.models.lists import by_commas, is_true
 from corslint.models.starlette_middleware import Middleware
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN
@@ -39,10 +39,6 @@ class Proxy(Middleware):
 def origins(text: str) -> list[str]:
     """A blank text is as good as none."""
     return [entry for entry in by_commas(text) if entry] if text.strip() else [WILDCARD]
-
-
-def is_true(text: str) -> bool:
-    return text.strip().lower() == "true"
 
 
 def whom(use: Use) -> Iterator[Meant]:

@@ -31,6 +31,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.streamlit.model import ALLOWED, SHARED, Server, host_of
+from corslint.origin import NULL
 from corslint.policy import Channel, Policy
 from corslint.syntax import toml
 from corslint.wire import ALLOW_ORIGIN
@@ -58,10 +59,12 @@ def stripped(value: object) -> Meaning:
 
 
 def host(value: object) -> Meaning:
-    """Whatever the scheme and the port."""
+    """Whatever the scheme and the port; ``null`` is taken for the name of a host."""
     name = host_of(value.strip()) if isinstance(value, str) else None
     if name is None:
         return Dead(str(value), NO_HOST)
+    if name == NULL:
+        return Equals(NULL)
     return Fits(rf"https?://{re.escape(name)}(?::[0-9]+)?")
 
 
@@ -114,6 +117,7 @@ extract = extractor_of(
                     flags=("--server.corsAllowedOrigins",),
                     variables=("STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS",),
                     key=("server", ALLOWED),
+                    listed=str.split,
                     repeated=True,
                 ),
             ),

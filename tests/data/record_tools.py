@@ -58,7 +58,7 @@ def asked(port: int, route: str, method: str, headers: dict[str, str]) -> dict[s
     response = connection.getresponse()
     cell: dict[str, object] = {"s": response.status}
     for letter, name in LISTED.items():
-        if lines := response.headers.get_all(name):
+        if lines := about_cors(response.headers.get_all(name, [])):
             cell[letter] = lines
     for letter, name in SINGLE.items():
         if lines := response.headers.get_all(name):
@@ -67,6 +67,16 @@ def asked(port: int, route: str, method: str, headers: dict[str, str]) -> dict[s
             cell[letter] = ", ".join(items) if letter in SORTED else text
     connection.close()
     return cell
+
+
+def about_cors(lines: list[str]) -> list[str]:
+    """``Vary`` without what compression and sessions put there; the rest of a line stays."""
+    others = {"accept-encoding", "authorization", "cookie"}
+    items = [
+        ", ".join(one for one in line.split(", ") if one.lower() not in others)
+        for line in lines
+    ]
+    return [line for line in items if line]
 
 
 def free_port() -> int:
@@ -123,8 +133,8 @@ def recorded(row: dict[str, object], recording: dict[str, object]) -> None:
                     for key, cell in answers(port, recording).items()
                 }
             else:
-                said = process.stderr.read().decode().strip().splitlines()
-                row["startup_error"] = said[-1] if said else "ends without a word"
+                said = process.stderr.read().decode().strip().replace(folder, "")
+                row["startup_error"] = said.splitlines()[-1] if said else "no word"
         finally:
             try:
                 os.killpg(process.pid, signal.SIGKILL)

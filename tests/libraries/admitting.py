@@ -38,5 +38,3 @@ def part_admits(part: AllowOrigin, origin: str) -> bool:
             return accepts(form, origin)
         case _:
             raise AssertionError(part)
-
-

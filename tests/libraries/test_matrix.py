@@ -9,23 +9,14 @@ from recorded import MATRIX, Case, cases, expected, request, rows
 from sources import EXTRACTORS, UNDECIDED, UNREACHED
 
 from corslint.origin import malformed
-from corslint.patterns.explaining import accepts
-from corslint.patterns.verdicts import judged
 from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
     Channel,
     Effect,
     OriginList,
-    OriginPattern,
-    OriginProgram,
-    ReflectedOrigin,
     RefusedSetting,
     UnknownOption,
     WrongType,
-    parts_of,
 )
-from corslint.wire import Certainty
 
 STARTED = cases(started=True)
 REFUSED = cases(started=False)

@@ -21,8 +21,10 @@ from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Request
 
+BUILT_IN = {"mlflow": "local", "streamlit": "local"}
+"""Origins that a tool lets in whatever it is told: pages on its own machine."""
+
 FOLDER = Path(__file__).parents[1] / "data" / "tools"
-OWN = "{}=={}\n"
 
 
 class Row(TypedDict, total=False):
@@ -110,11 +112,13 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
         origin = asked.origin
         if asked.preflight or origin is None or malformed(origin) is not None:
             continue
+        if key.partition("|")[2] == BUILT_IN.get(case.tool):
+            continue
         [policy] = speaking(policies, asked)
         sent = recorded.get("o", [])
         assert isinstance(sent, list)
         lets_in = recorded["s"] == 101 if asked.websocket else bool({origin, "*"} & {*sent})
-        assert admits(policy.allow_origin, origin) == lets_in, key
+        assert (not policy.stray and admits(policy.allow_origin, origin)) == lets_in, key
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case.id for case in REFUSED])
@@ -139,5 +143,7 @@ def test_agreement(tool: str) -> None:
             [policy] = speaking(policies, asked)
             answer = registry.extractor_for(tool).answer(policy, asked)
             right += seen(answer, recorded) == recorded
-    print(f"{tool:20}{len(found):4} rows {right:6} of {told:6} answers = {right / told:.1%}")
+    print(
+        f"{tool:20}{len(found):4} rows {right:6} of {told:6} answers = {right / told:.1%}"
+    )
     assert right == told

@@ -23,9 +23,10 @@ from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.policy import Assumed, Layer, Observation, Policy
+from corslint.policy import nothing as nothing_sent
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
-from corslint.wire import Answer, Request
+from corslint.wire import EXPOSE_HEADERS, Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
@@ -132,8 +133,11 @@ def outside_policies(
     there = component.at(version.version) if version else component
     if there.outside is not None:
         for use in outside_uses(there.outside, there.title, source, workspace):
-            made = policy_of(library, there, use, version)
-            yield replace(made, layer=Layer.TOOL)
+            made = replace(policy_of(library, there, use, version), layer=Layer.TOOL)
+            # What a tool exposes whatever it is told is nothing that its user wrote.
+            if EXPOSE_HEADERS not in there.shown:
+                made = replace(made, expose_headers=nothing_sent(made.span))
+            yield made
 
 
 def uses(component: Component, study: Study) -> Iterator[Use]:

@@ -21,6 +21,10 @@ from corslint.staging import UNSERVED, words
 from corslint.syntax import tree
 
 
+def at_work(_: Mapping[str, Given]) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFile:
     """The tool's own file: the path it goes by, what reads it, what its scalars are."""
@@ -37,6 +41,7 @@ class Outside:
     ``programs`` are the words that start it, ``images`` the container images that do.
     ``deciding`` are the options of which one has to be written before a place says whom
     the tool lets in. ``faces`` are what it guards with them, each a policy of its own.
+    ``inactive`` says why what is told counts for nothing, if it does.
     """
 
     spellings: Spellings
@@ -45,6 +50,7 @@ class Outside:
     images: tuple[str, ...] = ()
     file: OwnFile | None = None
     faces: tuple[str, ...] = ()
+    inactive: Callable[[Mapping[str, Given]], str | None] = at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,10 @@ def outside_uses(
             (told.given[name] for name in outside.deciding & set(told.given)), None
         )
         if decided is not None:
+            passed = Passed(told.given, inactive=outside.inactive(told.given))
             for face in outside.faces or (title,):
                 call = as_call(face, told)
-                yield Use(Variant(call, (), (), told.development), Passed(told.given))
+                yield Use(Variant(call, (), (), told.development), passed)
 
 
 def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[Told]:

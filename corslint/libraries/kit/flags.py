@@ -29,9 +29,9 @@ Reading: TypeAlias = Callable[[str], object]
 class Spelling:
     """How ``option`` is written where it is no Python.
 
-    ``key`` is its place in the tool's own file, ``reads`` what is made of a text. A flag
-    that is ``repeated`` adds an entry each time; ``alone`` is what a flag stands for that
-    takes no value.
+    ``key`` is its place in the tool's own file, ``reads`` what is made of a text, and
+    ``listed`` what is made of a variable's where a flag has one entry each time it is
+    ``repeated``. ``alone`` is what a flag stands for that takes no value.
     """
 
     option: str
@@ -39,6 +39,7 @@ class Spelling:
     variables: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     reads: Reading = str
+    listed: Reading | None = None
     repeated: bool = False
     alone: object = None
 
@@ -67,7 +68,8 @@ def of_environment(
         for name in each.variables:
             if (setting := environment.get(name)) is not None:
                 trace = Trace(setting.span, setting.via)
-                found[each.option] = read(each, setting.value, trace, setting.span)
+                reads = each.listed or each.reads
+                found[each.option] = read(reads, setting.value, trace, setting.span)
     return found
 
 
@@ -90,7 +92,7 @@ def of_flags(spellings: Spellings, words: Command) -> dict[str, Given]:
 def with_value(each: Spelling, word: Word, text: str) -> Given:
     """``--flag=value``."""
     trace = Trace(word.span, variables=word.variables)
-    return read(each, None if word.text is None else text, trace, word.span)
+    return read(each.reads, None if word.text is None else text, trace, word.span)
 
 
 def alone(each: Spelling, word: Word, following: Word | None) -> Given:
@@ -100,7 +102,7 @@ def alone(each: Spelling, word: Word, following: Word | None) -> Given:
     if following is None:
         return Given(Unknown(UNTOLD, Trace(word.span)), word.span)
     trace = Trace(following.span, variables=following.variables)
-    return read(each, following.text, trace, following.span)
+    return read(each.reads, following.text, trace, following.span)
 
 
 def added(before: Given | None, given: Given) -> Given:
@@ -112,11 +114,11 @@ def added(before: Given | None, given: Given) -> Given:
     return Given(listed, before.place)
 
 
-def read(each: Spelling, text: str | None, trace: Trace, place: Span) -> Given:
+def read(reads: Reading, text: str | None, trace: Trace, place: Span) -> Given:
     if text is None:
         return Given(Unknown(UNTOLD, trace), place)
     try:
-        value = each.reads(text)
+        value = reads(text)
     except (ValueError, RecursionError):
         value = text
     return Given(thing_of(value, trace), place)

@@ -41,7 +41,7 @@ class Server:
 
     def options(self, listed: list[object]) -> Options:
         if self.everybody:
-            return Options(methods=", ".join(METHODS))
+            return Options()
         return Options(
             origins=tuple(matcher(one, NEWEST) for one in (*listed, *LOCAL)),
             everybody=False,
@@ -50,15 +50,16 @@ class Server:
         )
 
     def respond(self, request: Request, reply: Reply) -> None:
-        if not request.preflight or request.origin is None:
+        before = request.preflight and request.origin is not None
+        if not before:
             self.inside(request, reply)
         inner = [value for name, value in reply.lines if name.lower() == VARY.lower()]
         around = Reply()
         self.outer.respond(request, around)
-        reply.status = around.status if request.preflight else None
+        reply.status = around.status if before else None
         for name, value in around.lines:
             reply.set(name, value)
-        if inner and not request.preflight:
+        if inner:
             reply.set(VARY, ", ".join([*inner, "Origin"]))
 
     def inside(self, request: Request, reply: Reply) -> None:
@@ -67,5 +68,3 @@ class Server:
             raise UndecidedError(found.doubts[0])
         for name, value in found.headers:
             reply.add(name, value)
-
-
