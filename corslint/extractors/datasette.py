@@ -34,9 +34,13 @@ class Server:
     def __init__(self, cors: object) -> None:
         self.cors = cors
 
-    def respond(self, _: Request, reply: Reply) -> None:
-        for name, value in SENT.items() if self.cors else ():
-            reply.set(name, value)
+    def respond(self, request: Request, reply: Reply) -> None:
+        """OPTIONS is refused, and so is whatever a browser asks about before."""
+        if request.method == "OPTIONS":
+            reply.status = 405
+        elif self.cors:
+            for name, value in SENT.items():
+                reply.set(name, value)
 
 
 def whom(use: Use) -> Iterator[Meant]:
