@@ -16,9 +16,9 @@ from corslint.syntax.drafts import Draft, Drafts, check_size, deepest, too_deep
 from corslint.syntax.places import Places
 
 # Without its end a comment or string reaches as far as it can: each is read once.
-STRING = r'"(?:[^"\\\r\n]|\\[^\r\n])*+"?'
-COMMENT = r"//[^\r\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
-GAP = rf"(?:[ \t\r\n]++|{COMMENT})*+"
+STRING = r'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*"?'
+COMMENT = r"//[^\r\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*(?:\*/|\Z)"
+GAP = rf"(?:[ \t\r\n]++|{COMMENT})*"
 RELAXED = re.compile(
     # A comma after nothing is no trailing one.
     rf"(?P<kept>{STRING}|[\[{{,:]{GAP},)"

@@ -13,7 +13,7 @@ from corslint.syntax.drafts import deepest, too_deep
 MAX_PARTS = 50
 """Parts of one dotted key: what ``tomllib`` needs for it grows with their square."""
 
-PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+PART = r"""(?:[\w-]++|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"|'[^'\n]*+')[ \t]*+"""
 LONG_KEY = re.compile(
     rf"(?:^|[\[{{,])[ \t]*+(?:{PART}\.[ \t]*+){{{MAX_PARTS}}}", re.MULTILINE
 )
@@ -22,9 +22,9 @@ PLACE = re.compile(
 )
 ESCAPE = re.compile(r"\\.", re.DOTALL)
 TOKENS = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'
-    r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*(?:"{3,5})?'
+    r"|'''[^']*+(?:'(?!'')[^']*+)*(?:'{3,5})?"
+    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"?'
     r"|'[^'\n]*+'?"
     r"|#[^\n]*+"
     r"|[\[\]{}]",

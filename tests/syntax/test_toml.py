@@ -200,7 +200,7 @@ HANDWRITTEN = [
 ]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(documents())
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_documents_are_read_as_tomllib_reads_them(mark: str, text: str) -> None:
@@ -307,7 +307,7 @@ def test_any_text_is_read_as_tomllib_reads_it(text: str) -> None:
 MUTATIONS = st.sampled_from([*TOKENS, ""])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(documents(), MUTATIONS, st.data())
 def test_nearly_right_text_is_read_as_tomllib_reads_it(
     text: str, piece: str, draw: st.DataObject
@@ -342,7 +342,7 @@ def keys_of(root: Mapping) -> Iterator[Scalar]:
             yield from (pair.key for pair in node.pairs if isinstance(pair.key, Scalar))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(documents())
 @example("\ufeff'é😀'.\"\\u0061 é\" = '''é\n😀'''  # 😀\r\n[ 'é' . x ]\ny = [ '😀' , 2 ]\n")
 def test_scalars_and_keys_read_the_same_when_cut_out(text: str) -> None:
@@ -356,7 +356,7 @@ def test_scalars_and_keys_read_the_same_when_cut_out(text: str) -> None:
         assert tomllib.loads(f"{source.cut(key.span)} = 0") == {key.text: 0}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(documents())
 def test_braces_and_brackets_read_the_same_when_cut_out(text: str) -> None:
     source = Source("a.toml", text)
