@@ -12,7 +12,7 @@ from corslint.evaluate.things import Listing, Trace, Unknown
 from corslint.libraries.kit.things import thing_of
 from corslint.libraries.kit.uses import Given
 from corslint.source import Span
-from corslint.syntax.shell import Command, Word
+from corslint.syntax.words import Command, Word
 
 UNTOLD = "what fills it in is not known"
 TALKING = frozenset(
@@ -76,7 +76,7 @@ def of_flags(spellings: Spellings, words: Command) -> dict[str, Given]:
     spelled = {flag: each for each in spellings for flag in each.flags}
     found: dict[str, Given] = {}
     for number, word in enumerate(words):
-        flag, equals, rest = (word.start if word.text is None else word.text).partition("=")
+        flag, equals, rest = word.start.partition("=")
         each = spelled.get(flag)
         if each is None or (word.text is None and not equals):
             continue
