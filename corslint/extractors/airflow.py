@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from corslint.evaluate.settle import as_text, placed
+from corslint.evaluate.settle import as_text
 from corslint.libraries.airflow.model import HEADERS, METHODS, ORIGINS, Api, EarlierApi
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside, OwnFile
 from corslint.libraries.kit.flags import Reading, Spelling
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Everybody, Meant, Untold, each, equal, meant, starred
+from corslint.libraries.kit.whom import (
+    Everybody,
+    Meant,
+    Untold,
+    each,
+    equal,
+    meant,
+    starred,
+)
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.lists import by_commas
 from corslint.origin import WILDCARD

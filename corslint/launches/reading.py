@@ -8,6 +8,7 @@ from corslint.deployments import dotenv_files
 from corslint.deployments.compose import is_compose
 from corslint.launches import lines
 from corslint.launches.containers import containers
+from corslint.launches.devcontainers import devcontainer
 from corslint.launches.dockerfile import dockerfile
 from corslint.launches.launch import Launch
 from corslint.launches.names import Kind, kind
@@ -45,6 +46,8 @@ def read(source: Source, workspace: Workspace) -> Iterator[Launch]:
             yield from lines.script(source)
         case Kind.UNIT:
             yield from unit(source)
+        case Kind.DEVCONTAINER:
+            yield from devcontainer(source)
         case None:
             pass
 

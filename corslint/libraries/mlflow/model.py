@@ -67,5 +67,3 @@ class Server:
             raise UndecidedError(found.doubts[0])
         for name, value in found.headers:
             reply.add(name, value)
-
-

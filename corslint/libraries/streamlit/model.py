@@ -13,14 +13,16 @@ from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_ORIGIN, Request
 
 SHARED, ALLOWED = "enableCORS", "corsAllowedOrigins"
-LOCAL = frozenset({"localhost", "0.0.0.0", "127.0.0.1"})  # noqa: S104 - a name, not a bind
+LOCAL = frozenset({"localhost", "0.0.0.0", "127.0.0.1"})
 
 
 class Server:
     """``enableCORS`` is about protection: what is not true lets everybody in."""
 
     def __init__(
-        self, enableCORS: object = True, corsAllowedOrigins: object = ()  # noqa: N803
+        self,
+        enableCORS: object = True,
+        corsAllowedOrigins: object = (),  # noqa: N803
     ) -> None:
         self.protected = bool(enableCORS)
         found = corsAllowedOrigins
