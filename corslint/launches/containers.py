@@ -1,66 +1,43 @@
-"""Containers: the services of compose files, and the containers of Kubernetes.
+"""The containers of Kubernetes as they are run.
 
-As the Compose specification has it, a text is split into words as a shell would; in
-Kubernetes ``command`` replaces the image's entry point and ``args`` are its words.
+As the documentation has it
+(https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/):
+``command`` replaces the image's entry point, ``args`` are its words, ``$(NAME)`` in them is
+a variable of the container, and no shell reads them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from corslint.deployments import compose
 from corslint.deployments.deployment import Setting, settled
-from corslint.deployments.interpolation import interpolated
 from corslint.launches.launch import Launch, launches
-from corslint.source import Source, Span, UnreadableSource, Workspace
-from corslint.syntax import yaml
-from corslint.syntax.shell import Command, Locate, Word, commands
-from corslint.syntax.tree import Mapping, Node, Scalar, Sequence
+from corslint.source import Source, UnreadableSource
+from corslint.syntax import tree, yaml
+from corslint.syntax.tree import Node, Scalar, Sequence
+from corslint.syntax.words import HOLE, Command, Word, word
 
 MAX_NODES = 20_000
 MAX_CONTAINERS = 200
-
-
-def services(source: Source, workspace: Workspace) -> Iterator[Launch]:
-    """What each service of a compose file runs, with its variables."""
-    file = compose.opened(workspace, source.path)
-    if file is None:
-        return
-    for name, pair in islice(file.services.items(), MAX_CONTAINERS):
-        service, node = file.service(name), pair.value
-        if service is None or not isinstance(node, Mapping):
-            continue
-        base = Launch(
-            (),
-            pair.key.span.until(pair.key.span),
-            service.deployment().variables,
-            filled(node.get("image")),
-            name,
-        )
-        words = [node.get(key) for key in ("entrypoint", "command")]
-        yield from run(base, [one for one in words if one is not None], source)
+REFERENCE = re.compile(r"\$\$|\$\((?P<name>[^()\s]+)\)")
 
 
 def containers(source: Source) -> Iterator[Launch]:
-    """The containers in the documents of Kubernetes; templates of Helm are not read."""
+    """The containers in the documents of a file; templates of Helm are not read."""
     try:
         documents = yaml.parse(source)
     except UnreadableSource:
         return
     for node in islice(mappings(documents), MAX_CONTAINERS):
-        image = node.get("image")
-        if not isinstance(image, Scalar):
-            continue
-        name = node.get("name")
-        called = name.text if isinstance(name, Scalar) else ""
-        base = Launch((), image.span, listed(node.get("env")), image.text, called)
-        words = [node.get(key) for key in ("command", "args")]
-        yield from run(base, [one for one in words if isinstance(one, Sequence)], source)
+        image, name = node.get("image"), node.get("name")
+        if isinstance(image, Scalar) and isinstance(name, Scalar):
+            yield from run(node, image, name.text, source)
 
 
-def mappings(documents: tuple[Node, ...]) -> Iterator[Mapping]:
-    """Every mapping with an image and something to run, to a bound of nodes."""
+def mappings(documents: tuple[Node, ...]) -> Iterator[tree.Mapping]:
+    """Every mapping with an image and a name, to a bound of nodes."""
     stack: list[Node] = list(reversed(documents))
     for _ in range(MAX_NODES):
         if not stack:
@@ -68,71 +45,64 @@ def mappings(documents: tuple[Node, ...]) -> Iterator[Mapping]:
         node = stack.pop()
         if isinstance(node, Sequence):
             stack += reversed(node.items)
-        elif isinstance(node, Mapping):
+        elif isinstance(node, tree.Mapping):
             if {"image", "name"} <= node.named().keys():
                 yield node
             stack += (pair.value for pair in reversed(node.pairs))
 
 
+def run(node: tree.Mapping, image: Scalar, name: str, source: Source) -> Iterator[Launch]:
+    variables = listed(node.get("env"))
+    entry = words(node.get("command"), variables)
+    base = Launch(
+        (),
+        image.span,
+        variables,
+        None if entry else image.text,
+        name,
+        complete=node.get("envFrom") is None,
+    )
+    found = (*entry, *words(node.get("args"), variables))
+    yield from launches([found], base, source) if found else iter([base])
+
+
 def listed(node: Node | None) -> dict[str, Setting]:
-    """``env:`` as a list of ``name`` and ``value``; what comes from elsewhere is open."""
+    """``env:`` as a list of ``name`` and ``value``; what comes from elsewhere is open.
+
+    A value may refer to variables before it.
+    """
     found: dict[str, Setting] = {}
     for item in node.items if isinstance(node, Sequence) else ():
-        name = item.get("name") if isinstance(item, Mapping) else None
-        if isinstance(item, Mapping) and isinstance(name, Scalar):
+        name = item.get("name") if isinstance(item, tree.Mapping) else None
+        if isinstance(item, tree.Mapping) and isinstance(name, Scalar):
             value = item.get("value")
             if isinstance(value, Scalar):
-                known = settled(None if "$(" in value.text else value.text)
+                text = filled(value.text, found)
+                known = settled(None if HOLE in text else text)
                 found[name.text] = Setting(known, value.span)
             else:
-                found[name.text] = Setting(None, name.span)
+                open_ = item.get("valueFrom") is not None
+                found[name.text] = Setting(None if open_ else "", name.span)
     return found
 
 
-def run(base: Launch, nodes: list[Node], source: Source) -> Iterator[Launch]:
-    """The launches of an entry point and its words; without any, the image alone."""
-    found: list[Command] = [command for node in nodes for command in written(node, source)]
-    if len(nodes) > 1 and len(found) == len(nodes):
-        found = [tuple(word for command in found for word in command)]
-    yield from launches(iter(found), base) if found else iter([base])
+def words(node: Node | None, variables: Mapping[str, Setting]) -> Command:
+    items = node.items if isinstance(node, Sequence) else ()
+    return tuple(
+        word(filled(item.text, variables), item.span)
+        if isinstance(item, Scalar)
+        else Word(None, item.span)
+        for item in items
+    )
 
 
-def written(node: Node, source: Source) -> Iterator[Command]:
-    match node:
-        case Scalar(text=text, span=span):
-            yield from commands(known(text), within(source, span, text))
-        case Sequence(items=items):
-            yield tuple(word(one) for one in items if isinstance(one, Scalar))
-        case _:
-            pass
+def filled(text: str, variables: Mapping[str, Setting]) -> str:
+    """``$(NAME)`` of a variable that is not there stays as it is, ``$$`` is a ``$``."""
 
+    def meant(found: re.Match[str]) -> str:
+        if found["name"] is None:
+            return "$"
+        setting = variables.get(found["name"])
+        return HOLE if setting is None or setting.value is None else setting.value
 
-def known(text: str) -> str:
-    """A text of compose for a shell: ``$$`` is a ``$`` of the shell's own."""
-    return text.replace("$$", "$")
-
-
-def word(item: Scalar) -> Word:
-    return Word(filled(item), item.span)
-
-
-def filled(node: Node | None) -> str | None:
-    """A text with what compose fills in; Kubernetes leaves ``${NAME}`` as it is."""
-    return interpolated(node.text) if isinstance(node, Scalar) else None
-
-
-def within(source: Source, span: Span, text: str) -> Locate:
-    """Places in a text that may be quoted or folded: found again as they are written."""
-    cut = source.cut(span)
-    start = source.offset(span.line, span.column)
-    reached = 0
-
-    def locate(begin: int, end: int) -> Span:
-        nonlocal reached
-        found = cut.find(text[begin:end], reached)
-        if found < 0:
-            return span
-        reached = found + end - begin
-        return source.span(start + found, start + reached)
-
-    return locate
+    return REFERENCE.sub(meant, text)

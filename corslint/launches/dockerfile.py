@@ -10,116 +10,154 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from corslint.deployments.deployment import Setting
-from corslint.launches.launch import Launch, Locator, assigned, launches
+from corslint.deployments.deployment import Setting, settled
+from corslint.launches.instructions import Instruction, instructions
+from corslint.launches.launch import Launch, assigned, launches
+from corslint.launches.pieced import Pieced
 from corslint.source import Source, Span
-from corslint.syntax.shell import Command, Word, commands
+from corslint.syntax.shell import commands
+from corslint.syntax.unexpanded import words
+from corslint.syntax.words import Command, Word
 
-INSTRUCTION = re.compile(
-    r"^[ \t]*(?P<name>FROM|ENV|CMD|ENTRYPOINT)[ \t]+(?P<text>(?:[^\\\n]|\\(?:\r?\n|.))*)",
-    re.MULTILINE | re.IGNORECASE,
-)
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-FIRST = re.compile(r"(?P<name>\w+)[ \t]+(?P<value>[^=].*)", re.DOTALL)
+FIRST = re.compile(r"(?P<name>[^\s=\"']+)[ \t]+(?P<value>[^ \t].*)", re.DOTALL)
+SPECIAL = re.compile(r"[\\'\"$`]")
+NOWHERE = Span("", 1, 1, 1, 1)
+SHELL = "/bin/sh"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an ENTRYPOINT or a CMD gives: ``words``, or the text that is for a shell."""
+
+    text: Pieced
+    words: Command | None
+
+    def as_words(self, span: Span) -> Command:
+        if self.words is not None:
+            return self.words
+        text = Word(self.text.text, self.text.locate(0, self.text.size))
+        return Word(SHELL, span), Word("-c", span), text
 
 
 @dataclass(slots=True)
 class Stage:
-    """``open``: what runs takes further words."""
+    """``own_arguments``: the CMD is one of this stage."""
 
     image: str | None = None
     name: str = ""
     environment: dict[str, Setting] = field(default_factory=dict)
-    entry: tuple[Command, ...] = ()
-    arguments: tuple[Command, ...] = ()
-    takes_more: bool = True
+    entry: Run | None = None
+    arguments: Run | None = None
+    own_arguments: bool = False
     span: Span | None = None
 
     def based(self, name: str) -> Stage:
-        return Stage(
-            self.image,
-            name,
-            dict(self.environment),
-            self.entry,
-            self.arguments,
-            self.takes_more,
+        variables = dict(self.environment)
+        return replace(
+            self, name=name, environment=variables, own_arguments=False, span=None
         )
 
-    def launches(self) -> Iterator[Launch]:
+    def launches(self, source: Source) -> Iterator[Launch]:
         """What this stage adds to what it is based on."""
         if self.span is None:
             return
         base = Launch((), self.span, dict(self.environment), self.image, self.name)
-        found = self.commands()
-        yield from launches(iter(found), base) if found else iter([base])
+        shell = self.arguments is not None and self.arguments.words is None
+        if self.entry is not None or shell:
+            base = replace(base, image=None)
+        found = list(self.commands(self.span))
+        yield from launches(found, base, source) if found else iter([base])
 
-    def commands(self) -> tuple[Command, ...]:
-        if not self.entry:
-            return self.arguments
-        if not self.takes_more or len(self.arguments) != 1 or len(self.entry) != 1:
-            return self.entry
-        return ((*self.entry[0], *self.arguments[0]),)
+    def commands(self, span: Span) -> Iterator[Command]:
+        """A CMD for a shell is what it runs itself, but three words for an entry point."""
+        entry, arguments = self.entry, self.arguments
+        alone = entry or arguments
+        if alone is None:
+            return
+        if alone.words is None:
+            yield from commands(alone.text.text, alone.text.locate)
+        elif entry is None or arguments is None:
+            yield alone.words
+        else:
+            yield (*alone.words, *arguments.as_words(span))
 
 
 def dockerfile(source: Source) -> Iterator[Launch]:
     stages: dict[str, Stage] = {}
     stage = Stage()
-    for line in INSTRUCTION.finditer(source.text):
-        text, locate = line["text"], Locator(source, line.start("text"))
-        span = source.span(line.start("name"), line.start("text") + len(text.rstrip()))
-        if line["name"].upper() == "FROM":
-            yield from stage.launches()
-            stage = begun(text, stages)
-            continue
-        follow(stage, line["name"].upper(), text, locate)
-        stage.span = span
-    yield from stage.launches()
+    for instruction in instructions(source):
+        if instruction.name == "FROM":
+            yield from stage.launches(source)
+            stage = begun(instruction.text.text, stages)
+        elif instruction.name in ("ENV", "CMD", "ENTRYPOINT"):
+            follow(stage, instruction)
+    yield from stage.launches(source)
 
 
 def begun(text: str, stages: dict[str, Stage]) -> Stage:
-    words = [word for word in text.split() if not word.startswith("--")]
-    image = words[0] if words else ""
-    name = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
+    """``FROM [--platform=...] image [AS name]``."""
+    parts = [part for part in text.split() if not part.startswith("--")]
+    image = parts[0] if parts else ""
+    name = parts[2] if len(parts) > 2 and parts[1].lower() == "as" else ""
     known = stages.get(image.lower())
     stage = known.based(name) if known else Stage(image, name)
-    stages[name.lower()] = stage
+    if name:
+        stages[name.lower()] = stage
     return stage
 
 
-def follow(stage: Stage, name: str, text: str, locate: Locator) -> None:
-    if name == "ENV":
-        stage.environment.update(variables(text, locate))
+def follow(stage: Stage, instruction: Instruction) -> None:
+    text = instruction.text
+    if not text.size:
         return
-    listed = exec_form(text, locate)
-    found = (listed,) if listed is not None else tuple(commands(text, locate))
-    if name == "CMD":
-        stage.arguments = found
-    else:
-        stage.entry, stage.takes_more = found, listed is not None
-        stage.arguments = ()
+    stage.span = text.locate(0, text.size)
+    if instruction.name == "ENV":
+        stage.environment.update(variables(text))
+        return
+    run = Run(text, exec_form(text))
+    if instruction.name == "CMD":
+        stage.arguments, stage.own_arguments = run, True
+        return
+    stage.entry = run
+    # The CMD of the image that it is based on does not count any more.
+    if not stage.own_arguments:
+        stage.arguments = None
 
 
-def exec_form(text: str, locate: Locator) -> Command | None:
+def exec_form(text: Pieced) -> Command | None:
     """A JSON array of strings; anything else is for a shell."""
     try:
-        values = json.loads(text)
+        values = json.loads(text.text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
         return None
-    places = (locate(*one.span()) for one in STRING.finditer(text))
+    places = (text.locate(*one.span()) for one in STRING.finditer(text.text))
     return tuple(Word(one, place) for one, place in zip(values, places, strict=False))
 
 
-def variables(text: str, locate: Locator) -> dict[str, Setting]:
-    """``NAME=value NAME=value``, or one as ``NAME value``."""
-    if first := FIRST.fullmatch(text.strip()):
-        start = text.index(first["value"], first.end("name") - first.start("name"))
-        place = locate(start, start + len(first["value"]))
-        return {first["name"]: Setting(first["value"], place)}
+def variables(text: Pieced) -> dict[str, Setting]:
+    """``NAME=value NAME=value``, or one as ``NAME value`` with all that follows.
+
+    The second form is told by its first word, which has no ``=`` (``parseNameVal`` of
+    BuildKit 0.25).
+    """
+    if first := FIRST.match(text.text):
+        start, end = first.start("value"), len(text.text.rstrip())
+        locate = text.locate
+        return {first["name"]: Setting(one(text.text[start:end]), locate(start, end))}
     found: dict[str, Setting] = {}
-    for command in commands(text, locate):
-        found.update(assigned(command)[0])
+    for word in words(text.text, text.locate, filled=True):
+        found.update(assigned((word,))[0])
     return found
+
+
+def one(text: str) -> str | None:
+    """A value that goes to the end of its line."""
+    if not SPECIAL.search(text):
+        return settled(text)
+    found = words(text, lambda _start, _end: NOWHERE, filled=True)
+    return settled(found[0].text) if len(found) == 1 else None

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from corslint.deployments.deployment import Setting, settled
+from corslint.launches.docker_run import container
+from corslint.launches.pieced import within
 from corslint.source import Source, Span
-from corslint.syntax.shell import Command, Locate, Word, commands
+from corslint.syntax.shell import commands
+from corslint.syntax.words import Command, Word
 
 ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)=(?P<value>.*)", re.DOTALL)
 SHELLS = frozenset({"sh", "ash", "bash", "dash", "ksh", "zsh"})
 HANDED = re.compile(r"-[a-z]*c")
+# The name of an option is a word of its own.
+NAMING = re.compile(r"[-+][a-zA-Z]*[oO]|--(?:rcfile|init-file)")
+PASSING = frozenset(
+    """builtin command doas env exec ionice nice nohup setsid stdbuf sudo time""".split()
+)
+"""Programs that run the one that their words name."""
+
 MAX_NESTED = 3
 
 
@@ -22,9 +31,10 @@ MAX_NESTED = 3
 class Launch:
     """``words`` are the command, empty where only its environment is told.
 
-    ``image`` is the container image that it runs in, whose own entry point may be what
-    takes the words. ``span`` is the statement that says so, ``name`` what it is called
-    there: a service, a build stage.
+    ``image`` is the container image that it runs in if the image's own entry point takes
+    the words; a part of its name that is not known is a ``HOLE``. ``span`` is the statement
+    that says so, ``name`` what it is called there: a service, a build stage. Where it is
+    not ``complete``, more variables may be set.
     """
 
     words: Command
@@ -32,66 +42,77 @@ class Launch:
     environment: Mapping[str, Setting] = field(default_factory=dict)
     image: str | None = None
     name: str = ""
+    complete: bool = True
 
 
 def launches(
-    found: Iterator[Command], base: Launch, depth: int = MAX_NESTED
+    found: Iterable[Command], base: Launch, source: Source, depth: int = MAX_NESTED
 ) -> Iterator[Launch]:
     """A launch for each command, with what is set in front of it and by ``export``."""
     exported: dict[str, Setting] = {}
     for command in found:
-        around = {**base.environment, **exported}
         own, words = assigned(command)
+        here = replace(base, environment={**base.environment, **exported, **own})
         if words and words[0].text == "export":
             exported.update(assigned(words[1:])[0])
-        elif inner := handed_to_a_shell(words):
-            within = commands(inner.text or "", whole(inner.span))
-            if depth:
-                yield from launches(
-                    within, replace(base, environment={**around, **own}), depth - 1
-                )
-        elif words:
-            yield replace(base, words=words, environment={**around, **own})
-        else:
+        elif not words:
             exported.update(own)
+        else:
+            yield from started(replace(here, words=words), source, depth)
+
+
+def started(launch: Launch, source: Source, depth: int) -> Iterator[Launch]:
+    """What a command comes down to: the commands for a shell, or those of a container."""
+    if inner := handed_to_a_shell(launch.words):
+        if depth:
+            text = inner.written
+            found = commands(text, within(source, inner.span, text))
+            yield from launches(found, replace(launch, words=()), source, depth - 1)
+    elif run := container(launch.words):
+        inside = dict(passed_on(run.variables, launch.environment))
+        yield Launch(run.words, launch.span, inside, run.image, launch.name, run.complete)
+    else:
+        yield launch
+
+
+def passed_on(
+    variables: Command, around: Mapping[str, Setting]
+) -> Iterator[tuple[str, Setting]]:
+    """The variables of a container: a name alone is given what is set around it."""
+    for word in variables:
+        found, _ = assigned((word,))
+        yield from found.items()
+        if not found and word.text:
+            yield word.text, around.get(word.text, Setting(None, word.span))
 
 
 def assigned(command: Command) -> tuple[dict[str, Setting], Command]:
     """The variables that a command begins with, and the rest of it."""
     found: dict[str, Setting] = {}
+    passing = False
     for count, word in enumerate(command):
-        match = ASSIGNED.fullmatch(word.start if word.text is None else word.text)
+        match = ASSIGNED.fullmatch(word.start)
         if match is not None:
             value = None if word.text is None else match["value"]
             found[match["name"]] = Setting(settled(value), word.span)
-        elif word.text != "env" or count:
+        elif posixpath.basename(word.text or "") in PASSING:
+            passing = True
+        elif not (passing and word.start.startswith("-")):
             return found, command[count:]
     return found, ()
 
 
 def handed_to_a_shell(words: Command) -> Word | None:
     """``sh -c "..."``: the text that the shell takes for commands."""
-    if not words or posixpath.basename(words[0].text or "") not in SHELLS:
-        return None
-    for option, text in pairwise(words[1:]):
-        if option.text is None or not option.text.startswith("-"):
+    rest = iter(words)
+    for word in rest:
+        if posixpath.basename(word.text or "") in SHELLS:
+            break
+    for option in rest:
+        if not option.start.startswith(("-", "+")):
             return None
-        if HANDED.fullmatch(option.text):
-            return text
+        if HANDED.fullmatch(option.start):
+            return next(rest, None)
+        if NAMING.fullmatch(option.start):
+            next(rest, None)
     return None
-
-
-def whole(span: Span) -> Locate:
-    """All that is in a text stands where the text does."""
-    return lambda _start, _end: span
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """Places in a file of a text that begins at ``start`` and stands there as it is."""
-
-    source: Source
-    start: int
-
-    def __call__(self, start: int, end: int) -> Span:
-        return self.source.span(self.start + start, self.start + end)

@@ -15,6 +15,7 @@ class Kind(Enum):
     MAKEFILE = "Makefile"
     SCRIPT = "shell script"
     UNIT = "unit of systemd or supervisord"
+    DEVCONTAINER = "development container"
     CONTAINERS = "containers of compose or Kubernetes"
 
 
@@ -24,6 +25,7 @@ NAMES = {
     Kind.MAKEFILE: r"(?:gnu)?makefile|.*\.mk",
     Kind.SCRIPT: r".*\.(?:sh|bash|zsh)",
     Kind.UNIT: r".*\.service|supervisord?.*\.(?:conf|ini)",
+    Kind.DEVCONTAINER: r"\.?devcontainer\.json",
     Kind.CONTAINERS: r".*\.ya?ml",
 }
 PATTERNS = {kind: re.compile(text, re.IGNORECASE) for kind, text in NAMES.items()}

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from corslint.deployments import dotenv_files
 from corslint.deployments.compose import is_compose
 from corslint.launches import lines
-from corslint.launches.containers import containers, services
+from corslint.launches.containers import containers
+from corslint.launches.devcontainers import devcontainer
 from corslint.launches.dockerfile import dockerfile
 from corslint.launches.launch import Launch
 from corslint.launches.names import Kind, kind
+from corslint.launches.services import services
+from corslint.launches.units import unit
 from corslint.source import Source, Workspace
 
 MAX_SIZE = 256_000
@@ -42,7 +45,9 @@ def read(source: Source, workspace: Workspace) -> Iterator[Launch]:
         case Kind.SCRIPT:
             yield from lines.script(source)
         case Kind.UNIT:
-            yield from lines.unit(source)
+            yield from unit(source)
+        case Kind.DEVCONTAINER:
+            yield from devcontainer(source)
         case None:
             pass
 

@@ -1,58 +1,40 @@
 """Command lines as a POSIX shell splits them: each command's words, with their places.
 
-Nothing is expanded but the default of ``${NAME:-default}``; a word that the shell fills in
-with something else cannot be told.
+As POSIX 2024 has it (2.10 Shell Grammar), with the arrays, conditions and substitutions
+of processes of bash. The shell's own words are not part of a command.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple
 
-from corslint.source import Span
+from corslint.syntax.piecing import MAX_NESTED, MAX_TEXT, Piecing
+from corslint.syntax.words import HOLE, Command, Locate, Word
 
-MAX_TEXT = 256_000
-"""Characters; of what is longer the beginning is read."""
-
-NOTHING: frozenset[str] = frozenset()
-Locate: TypeAlias = Callable[[int, int], Span]
-"""The place of a stretch of the text, by its offsets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """``text`` is what the program is given, None where that cannot be told.
-
-    ``variables`` are those whose defaults it assumes, ``start`` is how a word begins that
-    cannot be told to its end.
-    """
-
-    text: str | None
-    span: Span
-    variables: frozenset[str] = NOTHING
-    start: str = ""
-
-
-Command: TypeAlias = tuple[Word, ...]
-
-PLAIN = re.compile(r"[^\s\\'\"$`;&|()<>#*?\[]+")
-BLANK = re.compile(r"(?:[ \t\r]|\\\r?\n)+")
+CONTINUED = re.compile(r"\\\r?\n")
+BLANK = re.compile(r"[ \t\r]+")
 COMMENT = re.compile(r"#[^\n]*")
-END = re.compile(r"[\n;&|()]+")
-REDIRECTION = re.compile(r"[<>][<>&|-]*")
-HERE = re.compile(r"<<-?[ \t]*(['\"]?)(?P<mark>[\w.-]+)\1")
-SINGLE = re.compile(r"'([^']*)'")
-ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-QUOTED_ESCAPE = re.compile(r"\\([\\\"$`\n])")
-QUOTED_PLAIN = re.compile(r"[^\\\"$`]+|\\(?![\\\"$`\n])")
-DEFAULT = re.compile(r"\$\{(?P<name>\w+):?-(?P<default>(?:[^{}$`\\\"']|\\[\\\"$`])*)\}")
-NAMED = re.compile(r"\$(?:\{[^{}]*\}|\w+|[@*#?$!-])")
-TICKS = re.compile(r"`[^`]*`")
-PARENTHESIS = re.compile(r"[()]")
-GLOBBED = frozenset({"*", "?"})
+REDIRECTION = re.compile(r"&>>?|<<<|<<-?|<>|[<>]&|>>|>\||[<>]")
+END = re.compile(r"\n|;;?&?|&&?|\|[|&]?|[()]")
+PARENTHESES = re.compile(r"[()]")
+ARRAY = re.compile(r"[A-Za-z_]\w*\+?=")
+
+LEADING = frozenset("! do done elif else fi if then time until while { }".split())
+"""The shell's own words, behind which a command begins as before."""
+
+LISTS = frozenset({"for", "select"})
+MANY = 1_000_000
+
+
+class Here(NamedTuple):
+    """A text on the lines below, up to ``mark``; before that may be tabs if ``tabs``."""
+
+    mark: str
+    tabs: bool
 
 
 def commands(text: str, locate: Locate) -> Iterator[Command]:
@@ -63,162 +45,190 @@ def commands(text: str, locate: Locate) -> Iterator[Command]:
     yield from Splitting(text[:MAX_TEXT], locate).commands()
 
 
-def first(parts: list[str | None]) -> str:
-    """What is known from the beginning on."""
-    return "".join(part or "" for part in takewhile(lambda part: part is not None, parts))
-
-
 @dataclass(slots=True)
-class Splitting:
-    """One pass over a text; ``parts`` make up the word that stands at ``begun``."""
+class Splitting(Piecing):
+    """``redirecting`` is the operator that the next word belongs to.
 
-    text: str
-    locate: Locate
-    position: int = 0
-    begun: int | None = None
-    until: int = 0
-    parts: list[str | None] = field(default_factory=list)
-    variables: set[str] = field(default_factory=set)
-    bare: bool = True
-    dropping: bool = False
-    words: list[Word] = field(default_factory=list)
-    heres: list[str] = field(default_factory=list)
+    So many words as are ``expected`` are the head of a statement, a list of them is a
+    ``pattern`` of ``case``. ``opened`` counts parentheses; ``closed`` says that the one has
+    been met that ends what is read.
+    """
+
+    found: list[Word] = field(default_factory=list)
+    redirecting: str = ""
+    heres: list[Here] = field(default_factory=list)
+    expected: int = 0
+    cased: bool = False
+    pattern: bool = False
+    testing: bool = False
+    opened: int = 0
+    closed: bool = False
 
     def commands(self) -> Iterator[Command]:
-        while self.position < len(self.text):
-            if self.begun is None and self.take(COMMENT):
+        while self.position < len(self.text) and not self.closed:
+            if self.take(CONTINUED) or (self.begun is None and self.take(COMMENT)):
                 continue
             if self.take(BLANK):
                 self.end_word()
-            elif here := self.take(HERE):
-                self.redirected()
-                self.dropping = False
-                self.heres.append(here["mark"])
-            elif end := self.take(END):
-                yield from self.end_command()
-                if "\n" in end[0]:
-                    self.skip_heres(end)
-            elif self.take(REDIRECTION):
-                self.redirected()
+            elif self.holds_commands():
+                if not self.substituted():
+                    return
+            elif found := self.take(REDIRECTION):
+                self.redirected(found[0])
+            elif found := self.take(END):
+                yield from self.ended(found[0])
             elif not self.piece():
                 return
-            else:
-                self.until = self.position
         yield from self.end_command()
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self.text, self.position)
-        if found:
-            self.position = found.end()
-        return found
-
-    def piece(self) -> bool:
-        """One piece of a word; False where a quote is never closed."""
-        if self.begun is None:
-            self.begun = self.position
-        if found := self.take(PLAIN):
-            self.parts.append(found[0])
-        elif found := self.take(SINGLE) or self.take(ESCAPED):
-            self.quoted(found[1])
-        elif self.text[self.position] == '"':
-            return self.double()
-        elif self.text[self.position] in "$`":
-            return self.filled_in()
-        elif self.text[self.position] in "\\'":
-            return False
-        else:
-            self.parts.append(self.text[self.position])
+    def holds_commands(self) -> bool:
+        """At the parenthesis of an array, or of what is read and written like a file."""
+        if self.at("<(") or self.at(">("):
+            if self.begun is None:
+                self.begun = self.position
             self.position += 1
+            return True
+        array = self.begun is not None and self.at("(")
+        return array and ARRAY.fullmatch("".join(self.shape)) is not None
+
+    def substituted(self) -> bool:
+        if self.depth == MAX_NESTED:
+            return False
+        if not self.arithmetic():
+            start = self.position + 1
+            inside = Splitting(self.text, self.locate, start, self.depth + 1)
+            for _ in inside.commands():
+                pass
+            if not inside.closed:
+                return False
+            self.position = inside.position
+        self.until = self.position
+        return self.add(HOLE, HOLE)
+
+    def arithmetic(self) -> bool:
+        """Past ``((...))``; False where these are commands."""
+        if not self.at("(("):
+            return False
+        pairs = closing(self.text)
+        end = pairs.get(self.position)
+        if end is None or pairs.get(self.position + 1) != end - 1:
+            return False
+        self.position = end + 1
         return True
 
-    def quoted(self, text: str) -> None:
-        self.bare = False
-        self.parts.append(text)
-
-    def double(self) -> bool:
-        self.position += 1
-        self.quoted("")
-        while self.position < len(self.text):
-            if found := self.take(QUOTED_PLAIN):
-                self.parts.append(found[0])
-            elif found := self.take(QUOTED_ESCAPE):
-                self.parts.append("" if found[1] == "\n" else found[1])
-            elif self.text[self.position] == '"':
-                self.position += 1
-                return True
-            elif not self.filled_in():
-                return False
-        return False
-
-    def filled_in(self) -> bool:
-        """What the shell puts in: a default, or something that cannot be told."""
-        if found := self.take(DEFAULT):
-            self.variables.add(found["name"])
-            self.parts.append(QUOTED_ESCAPE.sub(r"\1", found["default"]))
-            return True
-        if self.take(NAMED) or self.take(TICKS):
-            self.parts.append(None)
-            return True
-        if self.text.startswith("$(", self.position):
-            self.parts.append(None)
-            return self.balanced()
-        known = self.text[self.position] == "$"
-        self.parts.append("$" if known else None)
-        self.position += 1
-        return known
-
-    def balanced(self) -> bool:
-        """Past the parenthesis that closes ``$(``."""
-        depth = 0
-        for found in PARENTHESIS.finditer(self.text, self.position):
-            depth += 1 if found[0] == "(" else -1
-            if depth == 0:
-                self.position = found.end()
-                return True
-        return False
-
-    def redirected(self) -> None:
+    def redirected(self, operator: str) -> None:
         """A number before ``>`` goes with it, and so does the word after."""
-        if self.begun is not None and "".join(map(str, self.parts)).isdigit():
+        if self.begun is not None and "".join(self.shape).isdigit():
             self.forget()
         self.end_word()
-        self.dropping = True
+        self.redirecting = operator
+
+    def ended(self, sign: str) -> Iterator[Command]:
+        """At what ends a command."""
+        if self.testing:
+            self.end_word()
+        if self.testing:
+            return
+        if sign == "(" and self.opens():
+            return
+        yield from self.end_command()
+        match sign:
+            case "\n":
+                self.skip_heres()
+            case ";;" | ";&" | ";;&":
+                self.pattern = True
+            case ")" if self.pattern:
+                self.pattern = False
+            case ")" if self.opened:
+                self.opened -= 1
+            case ")":
+                self.closed = self.depth > 0
+            case _:
+                pass
+
+    def opens(self) -> bool:
+        """At ``(``; whether that is all there is to it."""
+        self.position -= 1
+        calculated = self.begun is None and self.arithmetic()
+        self.position += not calculated
+        if calculated or self.pattern:
+            return True
+        # Behind a name it begins the definition of a function.
+        self.end_word()
+        self.found = []
+        self.opened += 1
+        return False
 
     def end_word(self) -> None:
         if self.begun is None:
             return
-        if not self.dropping:
-            self.words.append(self.word(self.begun))
-        self.dropping = False
+        text = "".join(self.parts)
+        if self.redirecting:
+            self.handed(text)
+        elif self.expected:
+            self.headed(text)
+        elif not self.found and self.own("".join(self.shape)):
+            pass
+        elif not self.vanishes:
+            self.found.append(self.word(self.begun))
         self.forget()
 
-    def word(self, begun: int) -> Word:
-        span = self.locate(begun, self.until)
-        known = [part for part in self.parts if part is not None]
-        text = "".join(known)
-        # By itself it stands for the files of the folder.
-        if self.bare and text in GLOBBED:
-            return Word(None, span)
-        if len(known) < len(self.parts):
-            return Word(None, span, start=first(self.parts))
-        return Word(text, span, frozenset(self.variables))
+    def handed(self, text: str) -> None:
+        """The word that an operator takes: a file, or what a text below ends with."""
+        if self.redirecting in ("<<", "<<-") and self.begun is not None:
+            mark = self.text[self.begun : self.until] if HOLE in text else text
+            self.heres.append(Here(mark, self.redirecting == "<<-"))
+        self.redirecting = ""
 
-    def forget(self) -> None:
-        self.begun, self.parts, self.bare = None, [], True
-        self.variables.clear()
+    def headed(self, text: str) -> None:
+        self.expected -= 1
+        if self.testing:
+            self.testing = text != "]]"
+        elif self.cased and not self.expected:
+            self.pattern, self.cased = True, False
+
+    def own(self, text: str) -> bool:
+        """Whether it is one of the shell's own words where a command begins."""
+        if text == "esac":
+            self.pattern = False
+        elif self.pattern:
+            return False
+        elif text in LISTS or text == "[[":
+            self.expected, self.testing = MANY, text == "[["
+        elif text in ("case", "function"):
+            self.expected, self.cased = 1 + (text == "case"), text == "case"
+        else:
+            return text in LEADING
+        return True
 
     def end_command(self) -> Iterator[Command]:
         self.end_word()
-        self.dropping = False
-        if self.words:
-            yield tuple(self.words)
-        self.words = []
+        self.redirecting, self.expected = "", 0
+        if self.found and not self.pattern:
+            yield tuple(self.found)
+        self.found = []
 
-    def skip_heres(self, end: re.Match[str]) -> None:
+    def skip_heres(self) -> None:
         """Past the texts that the line before hands to its commands."""
-        self.position = end.start() + end[0].index("\n") + 1 if self.heres else end.end()
-        while self.heres:
-            mark = re.escape(self.heres.pop(0))
-            close = re.compile(rf"^\t*{mark}[ \t\r]*$", re.MULTILINE)
-            found = close.search(self.text, self.position)
-            self.position = found.end() if found else len(self.text)
+        for here in self.heres:
+            while self.position < len(self.text):
+                end = self.text.find("\n", self.position)
+                end = len(self.text) if end < 0 else end
+                line = self.text[self.position : end].removesuffix("\r")
+                self.position = end + 1
+                if (line.lstrip("\t") if here.tabs else line) == here.mark:
+                    break
+        self.heres = []
+
+
+@lru_cache(maxsize=4)
+def closing(text: str) -> dict[int, int]:
+    """Where each parenthesis is closed, quoted or not."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for found in PARENTHESES.finditer(text):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
+            pairs[opened.pop()] = found.start()
+    return pairs

@@ -20,6 +20,8 @@ from corslint.source import Source, Span, Workspace
 from corslint.staging import UNSERVED, words
 from corslint.syntax import tree
 
+MORE_VARIABLES = "more environment variables may be set than can be read"
+
 
 def at_work(_: Mapping[str, Given]) -> None:
     return None
@@ -55,11 +57,15 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one place says, the statement that it is, and whether it is for developers."""
+    """What one place says, the statement that it is, and whether it is for developers.
+
+    ``missing`` says why more options may be given.
+    """
 
     given: Mapping[str, Given]
     span: Span
     development: bool
+    missing: str | None = None
 
 
 def outside_uses(
@@ -67,14 +73,12 @@ def outside_uses(
 ) -> Iterator[Use]:
     """The ways in which a file that is no code puts a tool to work."""
     for told in found(outside, source, workspace):
-        decided = next(
-            (told.given[name] for name in outside.deciding & set(told.given)), None
-        )
-        if decided is not None:
-            passed = Passed(told.given, inactive=outside.inactive(told.given))
+        if outside.deciding & told.given.keys():
+            idle = outside.inactive(told.given)
+            passed = Passed(told.given, missing=told.missing, inactive=idle)
             for face in outside.faces or (title,):
-                call = as_call(face, told)
-                yield Use(Variant(call, (), (), told.development), passed)
+                variant = Variant(as_call(face, told), (), (), told.development)
+                yield Use(variant, passed)
 
 
 def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[Told]:
@@ -86,12 +90,16 @@ def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[To
     for launch in launches_in(source, workspace):
         deployment = Deployment(source.path, launch.name, launch.environment)
         development = for_development(deployment) or for_developers(source.path)
-        yield Told(of_launch(outside, launch), launch.span, development)
+        given = of_launch(outside, launch)
+        open_ = not launch.complete and any(each.variables for each in outside.spellings)
+        yield Told(given, launch.span, development, MORE_VARIABLES if open_ else None)
 
 
 def for_developers(path: str) -> bool:
-    """Whether the folder says so: ``.devcontainer``, ``docker/dev``."""
-    return bool(UNSERVED & set(words(posixpath.basename(posixpath.dirname(path)))))
+    """Whether the folder says so: ``docker/dev``, all that is in ``.devcontainer``."""
+    return "/.devcontainer/" in f"/{path}" or bool(
+        UNSERVED & set(words(posixpath.basename(posixpath.dirname(path))))
+    )
 
 
 def of_file(outside: Outside, file: OwnFile, root: tree.Node) -> dict[str, Given]:

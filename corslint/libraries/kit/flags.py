@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,14 +13,19 @@ from corslint.evaluate.things import Listing, Trace, Unknown
 from corslint.libraries.kit.things import thing_of
 from corslint.libraries.kit.uses import Given
 from corslint.source import Span
-from corslint.syntax.shell import Command, Word
+from corslint.syntax.words import Command, Word
 
 UNTOLD = "what fills it in is not known"
+NO_VALUE = "no value follows"
 TALKING = frozenset(
-    """apk apt apt-get brew cat conda curl echo git grep kill killall pip pip3 pkill printf
-    wget which""".split()
+    """: [ alias apk apt apt-get awk brew cat cd conda cp curl dnf echo error git grep hash
+    info kill killall log ls mamba man micromamba mkdir mv pgrep pip pip3 pkill printf ps
+    read return rm sed systemctl tee test touch trap type warn wget whereis which
+    yum""".split()
 )
-"""Commands that name a program without running it."""
+"""Commands that name a program without running it, unless their next word is ``run``."""
+
+OPTION = re.compile(r"--?[A-Za-z]")
 
 Reading: TypeAlias = Callable[[str], object]
 """What a tool makes of a text. Where it raises ValueError, the text itself stays."""
@@ -50,7 +56,7 @@ Spellings: TypeAlias = tuple[Spelling, ...]
 def handed(programs: tuple[tuple[str, ...], ...], words: Command) -> Command | None:
     """The words that a program is given; None where none of ``programs`` is run."""
     texts = [posixpath.basename(word.text or "") for word in words]
-    if not texts or texts[0] in TALKING:
+    if not texts or (texts[0] in TALKING and texts[1:2] != ["run"]):
         return None
     for program in programs:
         for start in range(len(texts) - len(program) + 1):
@@ -74,11 +80,16 @@ def of_environment(
 
 
 def of_flags(spellings: Spellings, words: Command) -> dict[str, Given]:
-    """The flags among ``words``: of one that is given twice the last counts."""
+    """The flags among ``words``: of one that is given twice the last counts.
+
+    Behind ``--`` there are none any more.
+    """
     spelled = {flag: each for each in spellings for flag in each.flags}
     found: dict[str, Given] = {}
     for number, word in enumerate(words):
-        flag, equals, rest = (word.start if word.text is None else word.text).partition("=")
+        if word.text == "--":
+            break
+        flag, equals, rest = word.start.partition("=")
         each = spelled.get(flag)
         if each is None or (word.text is None and not equals):
             continue
@@ -99,8 +110,8 @@ def alone(each: Spelling, word: Word, following: Word | None) -> Given:
     """``--flag value``, or a flag that takes none."""
     if each.alone is not None:
         return Given(thing_of(each.alone, Trace(word.span)), word.span)
-    if following is None:
-        return Given(Unknown(UNTOLD, Trace(word.span)), word.span)
+    if following is None or OPTION.match(following.start):
+        return Given(Unknown(NO_VALUE, Trace(word.span)), word.span)
     trace = Trace(following.span, variables=following.variables)
     return read(each.reads, following.text, trace, following.span)
 
