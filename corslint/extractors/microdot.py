@@ -14,10 +14,9 @@ from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Passed, Signature, Use
-from corslint.libraries.kit.whom import Equals, Everybody, Meant, each, equal, meant
+from corslint.libraries.kit.whom import Everybody, Meant, each, equal, meant
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.microdot.model import Cors
-from corslint.models import pieces
 from corslint.origin import WILDCARD
 from corslint.policy import Observation
 from corslint.wire import (
@@ -61,16 +60,9 @@ def whom(use: Use) -> Iterator[Meant]:
     if text == WILDCARD:
         yield meant(given.thing, given.place, Everybody())
     elif isinstance(text, str):
-        if text:
-            yield meant(given.thing, given.place, Equals(text, admitted_by(text)))
+        yield from texts.pieces_of(text, given)
     else:
         yield from each(given, equal)
-
-
-def admitted_by(text: str) -> tuple[str, ...]:
-    """``origin in text``: what is written, and pieces of that."""
-    written = (*pieces.named(text), *pieces.without_ports(text))
-    return tuple(filter(None, (*written, pieces.stranger(text))))
 
 
 def faults(use: Use) -> Iterator[Observation]:
