@@ -55,7 +55,8 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
         lets_in = not refused and (origin in sent or "*" in sent)
         if any(policy.channel is Channel.WEBSOCKET for policy in policies):
             lets_in = recorded.get("s") == 200
-        found = any(admits(policy.allow_origin, origin) for policy in policies)
+        at_work = [policy for policy in policies if not policy.stray]
+        found = any(admits(policy.allow_origin, origin) for policy in at_work)
         assert found == lets_in, key
 
 
