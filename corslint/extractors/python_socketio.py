@@ -173,6 +173,14 @@ def wildcards(consequence: str) -> Callable[[Use], Iterator[Observation]]:
     return faults
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    """No answer fits a second request: clients stamp the address of each.
+
+    With ``t=`` and a text of its own (engine.io-client 6.6.8 and engineio's client, read).
+    """
+    return unguarded(use, replace(policy, cacheable=False))
+
+
 def unguarded(use: Use, policy: Policy) -> Policy:
     """``[]`` leaves HTTP to another layer, and WebSockets to nobody."""
     given = use.given.get(ORIGINS)
@@ -203,7 +211,7 @@ NEWEST = Component(
     vary_offered=False,
     faults=wildcards(WINS),
     chosen=chosen,
-    finish=unguarded,
+    finish=finished,
 )
 
 EARLIER = replace(
