@@ -5,17 +5,16 @@ Executed with microdot 2.7.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corslint.evaluate.settle import as_text
-from corslint.evaluate.things import Called
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
-from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.component import Component, extractor_of, setup_of
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.uses import Signature, Use
 from corslint.libraries.kit.whom import Everybody, Meant, each, equal, meant
-from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.kit.worlds import Kind, refused
 from corslint.libraries.microdot.model import Cors
 from corslint.origin import WILDCARD
 from corslint.policy import Observation
@@ -45,11 +44,17 @@ LETTERS = "the text is gone through letter by letter, and no header is one lette
 JOINED = "the text is taken apart, and its letters are sent as a list"
 
 
-def cors(call: Called) -> Passed | None:
-    """The call, unless it leaves the headers to the code: ``handle_cors=False``."""
-    passed = CALL(call)
-    given = passed.given.get("handle_cors") if passed else None
-    return None if given is not None and truth(given.thing) is False else passed
+def chosen(found: Iterable[Use]) -> Iterator[Use]:
+    """Those that do not leave the headers to the code, and those that are refused.
+
+    ``handle_cors=False`` is no policy, but its other options are read all the same.
+    """
+    for use in found:
+        given = use.given.get("handle_cors")
+        handles = given is None or truth(given.thing) is not False
+        wrong = use.passed.strange or use.passed.twice
+        if handles or wrong or refused(setup_of(use, Cors, KINDS)):
+            yield use
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -83,7 +88,7 @@ extract = extractor_of(
         package="microdot",
         version="2.7.0",
         words=("microdot", "microdot_cors"),
-        reads=(cors,),
+        reads=(CALL,),
         build=Cors,
         kinds=KINDS,
         whom=whom,
@@ -101,6 +106,7 @@ extract = extractor_of(
             '`allowed_origins=["https://app.example.com"]`.'
         ),
         faults=faults,
+        chosen=chosen,
     ),
     markers=(b"microdot",),
 )
