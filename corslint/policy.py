@@ -469,7 +469,8 @@ class Policy:
     Header fields hold the text that is sent: ``Known("true")``, ``Known("True")``,
     ``Known(None)`` for a header that is not sent, ``FromRequest`` for one that mirrors the
     request. ``vary`` is whether an answer whose Allow-Origin depends on the request says
-    ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
+    ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so, and
+    ``cacheable`` where no cache can hold one of its answers ready for another request.
     ``preflight`` is whether preflights are answered with the headers of this policy,
     ``actual`` whether the responses to the requests themselves carry them, ``on_errors``
     the same of error responses. ``routes`` are what it serves, where that is known.
@@ -494,6 +495,7 @@ class Policy:
     max_age: Value[str | None]
     vary: Value[bool]
     vary_offered: bool = True
+    cacheable: bool = True
     channel: Channel = Channel.HTTP
     preflight: Certainty = Certainty.MAYBE
     actual: Certainty = Certainty.YES

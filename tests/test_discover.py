@@ -356,6 +356,7 @@ def test_standard_input_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         b"def check_origin(self, origin):",
         b"checkOrigin",
         b"crossorigin",
+        b"from flask_socketio import SocketIO",
         b"CSRF_TRUSTED_ORIGINS",
         b'headers.get("Origin")',
         b"headers['origin']",

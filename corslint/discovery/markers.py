@@ -16,6 +16,8 @@ BEFORE_ORIGIN = (
     b"ws",
 )
 LONGEST = max(map(len, BEFORE_ORIGIN)) + 1
+SOCKETS = b"socketio"
+"""Its servers have a policy of their own, with nothing said about it."""
 QUOTES = (b'"', b"'")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -33,6 +35,7 @@ def may_hold_cors(data: bytes) -> bool:
         or b"access-control" in text
         or b"accesscontrol" in text
         or followed(text, HEADER_NAME, HEADER_KINDS)
+        or SOCKETS in text
         or names_an_origin(text)
         or data.startswith(UTF16_MARKS)
     )

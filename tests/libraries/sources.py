@@ -332,15 +332,6 @@ EXTRACTORS: Mapping[str, str] = {
 }
 """The extractor that reads each library's rows."""
 
-UNREACHED: Mapping[tuple[str, str], str] = {
-    ("python-socketio", "default"): (
-        "code that says nothing about CORS is not followed; by default no other site gets in, "
-        "and only requests without an Origin are sent a header"
-    ),
-}
-"""Rows that no policy is found for, and why that does no harm."""
-
-
 UNDECIDED: Mapping[tuple[str, str], tuple[str, str]] = {
     ("quart-cors", "star_among_list"): (
         "good",

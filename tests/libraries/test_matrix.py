@@ -6,7 +6,7 @@ import pytest
 from admitting import admits
 from cells import seen
 from recorded import MATRIX, Case, cases, expected, request, rows
-from sources import EXTRACTORS, UNDECIDED, UNREACHED
+from sources import EXTRACTORS, UNDECIDED
 
 from corslint.origin import malformed
 from corslint.policy import (
@@ -28,10 +28,6 @@ SPEAKING = [case for case in STARTED if case.id not in ONLY_ERRORS]
 @pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
 def test_every_recorded_answer_is_predicted(case: Case) -> None:
     policies = case.policies()
-    if (case.library, case.row["id"]) in UNREACHED:
-        assert policies == []
-        assert all("o" not in recorded for _, _, recorded in case.cells())
-        return
     for key, asked, recorded in case.cells():
         answer = case.predicted(policies, asked)
         if left_to_chance(case, key):
@@ -59,7 +55,8 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
         lets_in = not refused and (origin in sent or "*" in sent)
         if any(policy.channel is Channel.WEBSOCKET for policy in policies):
             lets_in = recorded.get("s") == 200
-        found = any(admits(policy.allow_origin, origin) for policy in policies)
+        at_work = [policy for policy in policies if not policy.stray]
+        found = any(admits(policy.allow_origin, origin) for policy in at_work)
         assert found == lets_in, key
 
 
@@ -85,16 +82,14 @@ def stops(seen: object) -> bool:
 @pytest.mark.parametrize("library", sorted(EXTRACTORS))
 def test_agreement(library: str) -> None:
     """Prints how many of a library's recorded answers are predicted to the letter."""
-    all_cells, right, left, missed = 0, 0, 0, 0
+    all_cells, right, left = 0, 0, 0
     for case in cases(started=True):
         if case.library == library:
             policies = case.policies()
             for key, asked, recorded in case.cells():
                 answer = case.predicted(policies, asked)
                 all_cells += 1
-                same = seen(answer, recorded) == expected(recorded)
-                right += same
-                missed += not same and (case.library, case.row["id"]) in UNREACHED
+                right += seen(answer, recorded) == expected(recorded)
                 missed += left_to_chance(case, key)
                 left += bool(answer.open)
     share = right / all_cells
@@ -102,4 +97,4 @@ def test_agreement(library: str) -> None:
         f"{library:22}{len(rows(library)):4} rows {right:6} of {all_cells:6} answers"
         f" = {share:.1%}; {left} leave a header to the route"
     )
-    assert right + missed == all_cells
+    assert right == all_cells

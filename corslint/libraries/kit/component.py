@@ -151,13 +151,18 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
                 break
 
 
-def policy_of(
-    library: str, component: Component, use: Use, version: Assumed | None
-) -> Policy:
+def setup_of(use: Use, build: Build, kinds: Mapping[str, Kind]) -> Setup:
+    """The options of one use, for the library's model to be built with."""
     options = {
         name: plain_or_judge(given.thing, use.study) for name, given in use.given.items()
     }
-    setup = Setup(component.build, options, component.kinds, use.passed.missing)
+    return Setup(build, options, kinds, use.passed.missing)
+
+
+def policy_of(
+    library: str, component: Component, use: Use, version: Assumed | None
+) -> Policy:
+    setup = setup_of(use, component.build, component.kinds)
     made = component.finish(use, made_policy(library, component, use, setup))
     return replace(made, version=version)
 
