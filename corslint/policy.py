@@ -353,12 +353,16 @@ class Misplaced:
     """A CORS layer below another one, at ``other``, that answers some requests itself.
 
     ``consequence`` is a clause that says which; ``partial``: only requests that few send.
+    ``instead`` is a sentence that says where the CORS layer belongs. Not ``sure`` where a
+    branch or a setting decides whether the other one takes part.
     """
 
     span: Span
     consequence: str
     other: Span
     partial: bool = False
+    instead: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
