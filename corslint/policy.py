@@ -25,13 +25,15 @@ class Layer(Enum):
 
 
 class Channel(Enum):
-    """What a policy guards: responses that scripts may read, or WebSocket handshakes.
+    """What a policy guards: responses that scripts may read, or what has no CORS headers.
 
-    A handshake has no CORS headers: the server itself refuses an Origin, or nobody does.
+    The server itself refuses a handshake by its Origin, or nobody does, and so it is with
+    a form that another site's page submits: a request that may change something.
     """
 
     HTTP = "http"
     WEBSOCKET = "websocket"
+    FORM = "form"
 
 
 class Sent(Enum):
