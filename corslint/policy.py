@@ -368,6 +368,19 @@ class Misplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingAlias:
+    """An origin, ``text`` at ``span``, whose pages also go by ``alias``, which is refused.
+
+    ``used`` is where another file of the project names it.
+    """
+
+    span: Span
+    text: str
+    alias: str
+    used: Span
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSideHeader:
     """A client that sends a CORS response header, ``name``, in its request."""
 
@@ -431,6 +444,7 @@ Observation: TypeAlias = (
     | RefusedSetting
     | Inactive
     | Misplaced
+    | MissingAlias
     | RequestSideHeader
     | VaryOverwritten
     | BareError
