@@ -10,6 +10,7 @@ from corslint import program as p
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.slicing.entries import nested, own
 from corslint.evaluate.slicing.walking import walk
+from corslint.evaluate.slicing.words import LEAVING
 from corslint.handwritten.guarding.seeing import seen
 from corslint.handwritten.guarding.values import Level, Names, Sure, Value, lacks
 
@@ -87,6 +88,8 @@ class Walk:
             case p.Return():
                 return self.leave(statement.at, state)
             case p.Raise():
+                return self.leave(statement.at, state, raises=True)
+            case p.Evaluate(value=p.Call() as call) if last_word(call) in LEAVING:
                 return self.leave(statement.at, state, raises=True)
             case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
                 names = dict(state.names)
