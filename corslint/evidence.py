@@ -118,6 +118,13 @@ def reaching(policy: Policy, origin: str, credentials: bool) -> Request:
     return replace(plain, method=method, asks_headers=("content-type",) * json)
 
 
+DEEDS = {
+    Channel.HTTP: "read these responses",
+    Channel.WEBSOCKET: "open this WebSocket",
+    Channel.FORM: "submit forms as a trusted page",
+}
+
+
 def opening(
     policy: Policy,
     place: Trace,
@@ -133,18 +140,20 @@ def opening(
     along, as far as SameSite lets them: that is grave, and never critical.
     """
     granted = credentials(policy)
-    socket = policy.channel is Channel.WEBSOCKET
+    socket, form = policy.channel is Channel.WEBSOCKET, policy.channel is Channel.FORM
     if socket:
         plain = min(with_cookies, Severity.HIGH)
     request = replace(
-        reaching(policy, origin, granted is not None or socket), websocket=socket
+        reaching(policy, origin, granted is not None or socket or form), websocket=socket
     )
+    if form:
+        request = replace(request, method="POST", form=True)
     return Violation(
         place.span,
         {
             **facts,
-            "deed": "open this WebSocket" if socket else "read these responses",
-            "cookies": " with the visitor's cookies" if granted or socket else "",
+            "deed": DEEDS[policy.channel],
+            "cookies": " with the visitor's cookies" if granted or socket or form else "",
             "unset": unset(place, granted),
         },
         notes(place, granted),

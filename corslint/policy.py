@@ -25,13 +25,15 @@ class Layer(Enum):
 
 
 class Channel(Enum):
-    """What a policy guards: responses that scripts may read, or WebSocket handshakes.
+    """What a policy guards: responses that scripts may read, or what has no CORS headers.
 
-    A handshake has no CORS headers: the server itself refuses an Origin, or nobody does.
+    The server itself refuses a handshake by its Origin, or nobody does, and so it is with
+    a form that another site's page submits: a request that may change something.
     """
 
     HTTP = "http"
     WEBSOCKET = "websocket"
+    FORM = "form"
 
 
 class Sent(Enum):
@@ -353,12 +355,29 @@ class Misplaced:
     """A CORS layer below another one, at ``other``, that answers some requests itself.
 
     ``consequence`` is a clause that says which; ``partial``: only requests that few send.
+    ``instead`` is a sentence that says where the CORS layer belongs. Not ``sure`` where a
+    branch or a setting decides whether the other one takes part.
     """
 
     span: Span
     consequence: str
     other: Span
     partial: bool = False
+    instead: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAlias:
+    """An origin, ``text`` at ``span``, whose pages also go by ``alias``, which is refused.
+
+    ``used`` is where another file of the project names it.
+    """
+
+    span: Span
+    text: str
+    alias: str
+    used: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +444,7 @@ Observation: TypeAlias = (
     | RefusedSetting
     | Inactive
     | Misplaced
+    | MissingAlias
     | RequestSideHeader
     | VaryOverwritten
     | BareError

@@ -44,9 +44,9 @@ class Request:
     with ``asks_method`` (and ``asks_headers``, lower case, sorted, as Fetch sends them).
     ``fails`` asks for the answer when the handler fails: an unhandled exception, or an
     error answer of its own where the policy names one.
-    ``websocket`` is a handshake, to which no CORS applies: the server itself accepts or
-    refuses. ``headers`` are further ones that matter (lower case); ``?name`` is a
-    parameter of the URL or the form.
+    ``websocket`` is a handshake and ``form`` a form that a page submits, to which no CORS
+    applies: the server itself accepts or refuses. ``headers`` are further ones that matter
+    (lower case); ``?name`` is a parameter of the URL or the form.
     """
 
     origin: str | None
@@ -57,6 +57,7 @@ class Request:
     route: str = "/"
     fails: bool = False
     websocket: bool = False
+    form: bool = False
     headers: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -27,6 +27,7 @@ from corslint.wire import (
 
 NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
 SWITCHING_PROTOCOLS = 101
+FORBIDDEN = 403
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -44,6 +45,8 @@ def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> 
     """
     if request.websocket:
         return settle(request, answer, handshake(answer))
+    if request.form:
+        return settle(request, answer, submitted(answer))
     if request.origin is None:
         return readable("a request without an Origin header is not subject to CORS")
     if preflight is None and request.preflight:
@@ -66,6 +69,13 @@ def handshake(answer: Answer) -> Verdict:
     if answer.status == SWITCHING_PROTOCOLS:
         return readable("the handshake is accepted and the page sends and reads messages")
     return blocked(f"the handshake is refused with status {answer.status}")
+
+
+def submitted(answer: Answer) -> Verdict:
+    """Browsers submit any page's form without asking; the server looks at its Origin."""
+    if answer.status == FORBIDDEN:
+        return blocked("the server refuses what comes from this origin")
+    return readable("the server takes it for a request of a trusted page")
 
 
 def needs_preflight(method: str, headers: Mapping[str, str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
-from corslint.finding import Note, Severity, Violation
+from corslint.finding import Confidence, Note, Severity, Violation
 from corslint.policy import Misplaced, Policy
 
 BEFORE = "this one answers first"
@@ -15,9 +15,11 @@ BEFORE = "this one answers first"
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, Misplaced):
+            instead = f" {seen.instead}" if seen.instead else ""
             yield Violation(
                 seen.span,
-                {"consequence": seen.consequence},
+                {"consequence": seen.consequence, "instead": instead},
                 (Note(seen.other, BEFORE),),
                 severity=Severity.LOW if seen.partial else None,
+                confidence=Confidence.CERTAIN if seen.sure else Confidence.LIKELY,
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corslint import registry
+from corslint.engine.aliases import with_aliases
 from corslint.engine.failure import Failures
 from corslint.engine.instructions import MARK
 from corslint.engine.joining import Read
@@ -72,7 +73,8 @@ def read(
     try:
         with failures.guard(f"extractor {name}", source.path):
             for policy in extractor.extract(source, workspace):
-                result.reads.append(Read(policy, extractor, name))
+                known = with_aliases(policy, workspace)
+                result.reads.append(Read(known, extractor, name))
     except UnreadableSource as error:
         result.broken.append(error)
         if not error.partly:

@@ -111,7 +111,9 @@ def witness(violation: Violation, read: Read) -> Witness | None:
 
 def asked_before(request: Request, read: Read) -> Answer | None:
     """The answer to the preflight that a browser sends before ``request``, if it does."""
-    if request.preflight or request.websocket or not browser.asks_first(request):
+    if request.preflight or request.websocket or request.form:
+        return None
+    if not browser.asks_first(request):
         return None
     preflight = replace(
         request, method="OPTIONS", credentials=False, asks_method=request.method

@@ -16,6 +16,7 @@ from corslint.libraries.flask_cors.calls import Use, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
 from corslint.libraries.flask_cors.options import Part, merged, shape
+from corslint.libraries.flask_cors.order import placed
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
@@ -65,7 +66,7 @@ def used(found: Study) -> Iterator[Policy]:
     if not reaches(found, NAMES):
         return iter(())
     made = (
-        policy(reading)
+        placed(policy(reading), found)
         for use, variant in uses(found, shape)
         for reading in readings(use, variant)
     )

@@ -19,6 +19,7 @@ from corslint.libraries.starlette.arguments import Registration, registration
 from corslint.libraries.starlette.calls import registers
 from corslint.libraries.starlette.observations import observations
 from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
+from corslint.libraries.starlette.order import placed
 from corslint.libraries.starlette.origins import allow_origin
 from corslint.libraries.starlette.routes import routed
 from corslint.models.starlette import answer
@@ -74,7 +75,7 @@ def registered(found: Study) -> Iterator[Policy]:
         return iter(())
     workspace, path = found.tree.workspace, found.source.path
     policies = (
-        routed(policy_of(each, STARLETTE.found(workspace, path)), found)
+        placed(routed(policy_of(each, STARLETTE.found(workspace, path)), found), found)
         for each in variants(found, registers)
     )
     return bound(found.program, policies)

@@ -69,12 +69,15 @@ def text(policy: Policy, width: int) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+KINDS = {Channel.WEBSOCKET: "WebSocket", Channel.FORM: "forms"}
+
+
 def title(policy: Policy) -> str:
     span = policy.span
     version = f" {policy.version.version}" if policy.version else ""
     development = ", development only" if policy.development else ""
     place = f"{span.path}:{span.line}:{span.column}"
-    kind = "WebSocket" if policy.channel is Channel.WEBSOCKET else policy.layer.value
+    kind = KINDS.get(policy.channel, policy.layer.value)
     return f"{place} {policy.library}{version} ({kind}{development})"
 
 

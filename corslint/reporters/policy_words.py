@@ -14,6 +14,7 @@ from corslint.policy import (
     Inactive,
     LostInheritance,
     Misplaced,
+    MissingAlias,
     MixedWildcard,
     Observation,
     OriginEntry,
@@ -178,6 +179,8 @@ def observation_words(observation: Observation) -> str:
             return consequence
         case LostInheritance(lost=lost, where=where):
             return f"{', '.join(lost)} of the outer block is lost in {where}"
+        case MissingAlias(alias=alias):
+            return f"{alias}, which the project uses as well, is not let in"
         case RequestSideHeader(name):
             return f"a request sends {name}, which is a response's header"
         case VaryOverwritten():

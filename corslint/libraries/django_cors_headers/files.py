@@ -16,7 +16,7 @@ from corslint.models.django_cors_editions import Edition
 from corslint.models.django_cors_values import KNOWN
 from corslint.source import Span
 
-PREFIX = "CORS_"
+PREFIX = ("CORS_", "CSRF_TRUSTED_")
 CHANGES = frozenset({"append", "extend", "insert", "remove", "update", "add"})
 MAX_BASES = 8
 

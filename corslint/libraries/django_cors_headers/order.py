@@ -16,6 +16,9 @@ from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
+from corslint.handwritten.guarding.objects import called
+from corslint.handwritten.guarding.passing import Answer
+from corslint.handwritten.routing.lineage import class_of, lineage, module_of
 from corslint.libraries.django_cors_headers.evidence import (
     MIDDLEWARE,
     assigned,
@@ -41,7 +44,13 @@ BELOW_SECURITY = (
     "`SecurityMiddleware` stands above it and redirects every request by plain HTTP, "
     f"preflights too, as `{REDIRECT}` says, and these redirects have no CORS headers"
 )
+PREFLIGHTS = "answers preflights itself, and these answers have no CORS headers"
+SOMETIMES = "sends its own answers without CORS headers"
 IDLE = f"`MIDDLEWARE` has no `{MIDDLEWARE}`, and without it the other settings do nothing"
+FIRST = (
+    "In `MIDDLEWARE` put it first, or right below what only changes the request: requests "
+    "go through that list from the top."
+)
 CORS = "cors"
 STACK = "MIDDLEWARE"
 MAX_SIBLINGS = 100
@@ -60,7 +69,7 @@ def standing(policy: Policy, way: Way, study: Study, holder: Holder) -> Policy:
             stray=True,
             settings=None,
         )
-    found = () if completed_elsewhere(study) else misplaced(way, holder)
+    found = () if completed_elsewhere(study) else misplaced(way, study, holder)
     return replace(policy, observations=(*policy.observations, *found))
 
 
@@ -107,7 +116,7 @@ def own(name: str, study: Study) -> bool:
     return source is not None and CORS in source.text.lower()
 
 
-def misplaced(way: Way, holder: Holder) -> Iterator[Misplaced]:
+def misplaced(way: Way, study: Study, holder: Holder) -> Iterator[Misplaced]:
     stack, here = way.names.get(STACK), installed(way)
     if not isinstance(stack, Listing) or here is None:
         return
@@ -118,9 +127,27 @@ def misplaced(way: Way, holder: Holder) -> Iterator[Misplaced]:
     }
     span = here.trace.span
     if SECURITY in above and switched_on(REDIRECT, holder.block):
-        yield Misplaced(span, BELOW_SECURITY, above[SECURITY].trace.span)
+        yield Misplaced(span, BELOW_SECURITY, above[SECURITY].trace.span, instead=FIRST)
     if COMMON in above and SLASH not in assigned(holder.block):
-        yield Misplaced(span, BELOW_COMMON, above[COMMON].trace.span, partial=True)
+        yield Misplaced(span, BELOW_COMMON, above[COMMON].trace.span, True, FIRST)
+    for name, entry in above.items():
+        answer = answer_of(study, name) if isinstance(name, str) else None
+        if isinstance(name, str) and answer is not None:
+            clause = f"`{name.rpartition('.')[2]}` stands above it, and it {does(answer)}"
+            other, partial = entry.trace.span, not answer.preflights
+            sure = not answer.configured
+            yield Misplaced(span, clause, other, partial, FIRST, sure)
+
+
+def does(answer: Answer) -> str:
+    return PREFLIGHTS if answer.preflights else SOMETIMES
+
+
+def answer_of(study: Study, name: str) -> Answer | None:
+    """What a middleware class of the project does before it calls ``get_response``."""
+    outline = module_of(study.tree, study.source.path)
+    found = class_of(study.tree, outline, name)
+    return called(lineage(study.tree, *found)) if found is not None else None
 
 
 def switched_on(name: str, block: p.Block) -> bool:

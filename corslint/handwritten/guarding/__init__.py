@@ -1,0 +1,1 @@
+"""Code that runs before a CORS layer: does it hand preflights on, or answer them itself?"""

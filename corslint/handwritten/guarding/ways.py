@@ -1,0 +1,203 @@
+"""The ways through a function that looks at a preflight, and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from corslint import program as p
+from corslint.evaluate.naming import last_word
+from corslint.evaluate.slicing.entries import nested, own
+from corslint.evaluate.slicing.walking import walk
+from corslint.evaluate.slicing.words import LEAVING
+from corslint.handwritten.guarding.seeing import seen
+from corslint.handwritten.guarding.values import Level, Names, Sure, Value, lacks
+
+Hands: TypeAlias = Callable[[object], bool]
+"""Whether a piece of code hands the request on."""
+
+MAX_STATES = 64
+MAX_STEPS = 4_000
+EVERYTHING = frozenset({"", "Exception", "BaseException"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An end of a way that was not handed on; ``at`` is where it ends.
+
+    ``level`` is what it rests on, None for nothing but the request being a preflight.
+    ``told``: a test went this way because it is one. ``raises``: with an exception.
+    """
+
+    at: p.At
+    level: Level | None
+    told: bool
+    raises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    names: Names
+    level: Level | None = None
+    told: bool = False
+
+    def on(self, value: Value) -> State:
+        """After a test that may go either way, or that preflights decide."""
+        names = dict(self.names)
+        if isinstance(value, Sure):
+            return State(names, self.level, self.told or value.told)
+        level = getattr(value, "level", Level.OPEN)
+        told = self.told or getattr(value, "told", False)
+        return State(names, worse(self.level, level), told)
+
+
+def worse(one: Level | None, other: Level) -> Level:
+    return other if one is None else max(one, other)
+
+
+class TooManyWaysError(Exception):
+    """The function has more ways than are followed."""
+
+
+@dataclass
+class Walk:
+    """All ways through one function for a preflight; ``hands`` tells what hands it on."""
+
+    hands: Hands
+    exits: list[Exit] = field(default_factory=list)
+    steps: int = 0
+
+    def block(self, block: p.Block, states: list[State]) -> list[State]:
+        for statement in block:
+            after = [found for state in states for found in self.step(statement, state)]
+            states = after
+            if len(states) > MAX_STATES:
+                raise TooManyWaysError
+        return states
+
+    def step(self, statement: p.Statement, state: State) -> list[State]:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooManyWaysError
+        if self.hands(own(statement)):
+            return []
+        if key_missing(own(statement), state):
+            return self.leave(statement.at, state.on(Sure(None, told=True)), True)
+        match statement:
+            case p.Return():
+                return self.leave(statement.at, state)
+            case p.Raise():
+                return self.leave(statement.at, state, raises=True)
+            case p.Evaluate(value=p.Call() as call) if last_word(call) in LEAVING:
+                return self.leave(statement.at, state, raises=True)
+            case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
+                names = dict(state.names)
+                names[name] = seen(value, names)
+                return [replace(state, names=names)]
+            case p.If():
+                return self.branch(statement, state)
+            case p.Try():
+                return self.attempt(statement, state)
+            case p.With(body=body):
+                return self.block(body, [state])
+            case p.For(body=body) | p.While(body=body):
+                entered = state.on(seen(looked_at(statement), state.names))
+                return [state, *self.block(body, [entered])]
+            case p.Match(cases=cases):
+                doubt = state.on(seen(statement.subject, state.names))
+                taken = [self.block(each.body, [doubt]) for each in cases]
+                return [doubt, *(each for found in taken for each in found)]
+            case _:
+                return [state]
+
+    def leave(self, at: p.At, state: State, raises: bool = False) -> list[State]:
+        self.exits.append(Exit(at, state.level, state.told, raises))
+        return []
+
+    def branch(self, statement: p.If, state: State) -> list[State]:
+        value = seen(statement.test, state.names)
+        after = state.on(value)
+        if isinstance(value, Sure):
+            taken = statement.body if value.value else statement.otherwise
+            return self.block(taken, [after])
+        return [
+            *self.block(statement.body, [after]),
+            *self.block(statement.otherwise, [replace(after, names=dict(after.names))]),
+        ]
+
+    def attempt(self, statement: p.Try, state: State) -> list[State]:
+        """What the body raises by itself is caught; anything else in it may raise, too."""
+        before = len(self.exits)
+        passed = self.block(statement.body, [state])
+        passed = self.block(statement.otherwise, passed)
+        mine, self.exits = self.exits[before:], self.exits[:before]
+        catching = [caught_by(each) for each in statement.handlers]
+        anything = replace(state, level=worse(state.level, Level.OPEN))
+        for found in mine:
+            taken = handler_of(found, statement, catching)
+            if taken is None:
+                self.exits.append(found)
+            else:
+                entered = State(dict(state.names), found.level, found.told)
+                passed += self.block(taken.body, [entered])
+        for each in statement.handlers:
+            passed += self.block(each.body, [replace(anything, names=dict(state.names))])
+        return self.block(statement.final, passed)
+
+
+def looked_at(statement: p.For | p.While) -> p.Expression:
+    return statement.iterable if isinstance(statement, p.For) else statement.test
+
+
+def caught_by(handler: p.Handler) -> frozenset[str]:
+    """The last names of what a handler catches; an empty one for everything."""
+    match handler.kind:
+        case None:
+            return frozenset({""})
+        case p.Sequence(items=items):
+            return frozenset(map(last_word, items))
+        case kind:
+            return frozenset({last_word(kind)})
+
+
+def handler_of(
+    found: Exit, statement: p.Try, catching: list[frozenset[str]]
+) -> p.Handler | None:
+    """The handler that takes what an exit of the body raises."""
+    if not found.raises:
+        return None
+    name = raised_at(found.at, statement)
+    for handler, names in zip(statement.handlers, catching, strict=True):
+        if names & (EVERYTHING | {name}):
+            return handler
+    return None
+
+
+def raised_at(at: p.At, statement: p.Try) -> str:
+    """The class of what is raised there; a look for what is missing is a KeyError."""
+    for each in nested(statement.body):
+        if isinstance(each, p.Raise) and each.at == at:
+            return last_word(each.value) if each.value is not None else ""
+    return "KeyError"
+
+
+def key_missing(node: object, state: State) -> bool:
+    """``request.headers["Authorization"]``, which a preflight does not have."""
+    return any(
+        isinstance(each, p.Subscript)
+        and lacks(seen(each.value, state.names), seen(each.key, state.names))
+        for each in walk(node)
+    )
+
+
+def exits(function: p.Function, names: Names, hands: Hands) -> list[Exit]:
+    """The ends of the ways that are not handed on; none where there are too many ways."""
+    walked = Walk(hands)
+    try:
+        left = walked.block(function.body, [State(names)])
+    except TooManyWaysError:
+        return []
+    for state in left:
+        walked.leave(function.body[-1].at, state)
+    return walked.exits
