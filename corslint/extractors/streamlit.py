@@ -20,7 +20,6 @@ from corslint.libraries.kit.whom import (
     Dead,
     Equals,
     Everybody,
-    Fits,
     Meaning,
     Meant,
     Own,
@@ -31,7 +30,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.streamlit.model import ALLOWED, SHARED, Server, host_of
-from corslint.origin import NULL
+from corslint.origin import NULL, malformed
 from corslint.policy import Channel, Policy
 from corslint.syntax import toml
 from corslint.wire import ALLOW_ORIGIN
@@ -55,17 +54,18 @@ def whom(use: Use) -> Iterator[Meant]:
 
 
 def stripped(value: object) -> Meaning:
-    return Equals(value, (value.strip(),)) if isinstance(value, str) else equal(value)
+    return equal(value.strip() if isinstance(value, str) else value)
 
 
 def host(value: object) -> Meaning:
     """Whatever the scheme and the port; ``null`` is taken for the name of a host."""
-    name = host_of(value.strip()) if isinstance(value, str) else None
-    if name is None:
-        return Dead(str(value), NO_HOST)
+    text = value.strip() if isinstance(value, str) else ""
+    name = host_of(text)
     if name == NULL:
         return Equals(NULL)
-    return Fits(rf"https?://{re.escape(name)}(?::[0-9]+)?")
+    origins = tuple(f"{scheme}://{name}" for scheme in ("https", "http"))
+    found = tuple(origin for origin in origins if name and malformed(origin) is None)
+    return Equals(text, found) if found else Dead(str(value), NO_HOST)
 
 
 def on_socket(use: Use) -> bool:
