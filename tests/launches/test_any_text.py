@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from launching import launched
+from stepping import steps
 
 from corslint.source import Source
 
@@ -195,23 +195,11 @@ BEGUN = {
 def test_work_grows_with_the_text_only(name: str) -> None:
     for start in BEGUN[name]:
         for again in ENDLESS:
-            short, long = (steps(name, start + again * size) for size in (300, 600))
+            short, long = (
+                steps(reading(name, start + again * size)) for size in (300, 600)
+            )
             assert long <= 3 * short + 200, (start, again, short, long)
 
 
-def steps(name: str, text: str) -> int:
-    """How many lines of code are run in the modules that read launches."""
-    count = 0
-
-    def tracing(frame: FrameType, event: str, arg: object, /) -> object:
-        nonlocal count
-        count += event == "line"
-        return tracing
-
-    before = sys.gettrace()
-    sys.settrace(tracing)
-    try:
-        launched(name, text)
-    finally:
-        sys.settrace(before)
-    return count
+def reading(name: str, text: str) -> Callable[[], object]:
+    return lambda: launched(name, text)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Protocol
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from stepping import steps
 
 from corslint.source import Source
 from corslint.syntax.shell import commands
@@ -227,27 +226,9 @@ ENDLESS = [
 @pytest.mark.parametrize("again", ENDLESS)
 def test_work_grows_with_the_text_only(again: str) -> None:
     """Twice the text takes about twice the steps."""
-    short, long = (steps(again * (size // len(again))) for size in (4000, 8000))
+    short, long = (steps(reading(again * (size // len(again)))) for size in (4000, 8000))
     assert long <= 2.5 * short + 100
 
 
-class TraceFunction(Protocol):
-    def __call__(self, frame: FrameType, event: str, arg: object, /) -> TraceFunction: ...
-
-
-def steps(text: str) -> int:
-    """How many lines of code are run."""
-    count = 0
-
-    def tracing(_: FrameType, event: str, __: object) -> TraceFunction:
-        nonlocal count
-        count += event == "line"
-        return tracing
-
-    before = sys.gettrace()
-    sys.settrace(tracing)
-    try:
-        list(commands(text, Source("run.sh", text).span))
-    finally:
-        sys.settrace(before)
-    return count
+def reading(text: str) -> Callable[[], object]:
+    return lambda: read(text)
