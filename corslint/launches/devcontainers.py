@@ -27,9 +27,7 @@ COMMANDS = (
     "postAttachCommand",
 )
 # "Variables in devcontainer.json"; others are the shell's.
-FILLED = re.compile(
-    r"\$\{(?:local|container|devcontainer)[A-Z][^{}]*\}"
-)
+FILLED = re.compile(r"\$\{(?:local|container|devcontainer)[A-Z][^{}]*\}")
 
 
 def devcontainer(source: Source) -> Iterator[Launch]:

@@ -19,7 +19,9 @@ from corslint.syntax.words import Command
 
 SHELLS = [shell for shell in ("bash", "dash") if shutil.which(shell)]
 """On a system that runs the tests bash is one of them."""
-SHOW = r"""show() { for each; do printf '%s\1' "$each" >&9; done; printf '\2' >&9; }
+# One line is written at once, so that what runs side by side does not mix.
+SHOW = r"""mark=$(printf '\1')
+show() { line=; for each; do line=$line$each$mark; done; printf '%s\2' "$line" >&9; }
 exec 9>&1 >/dev/null 2>&1 </dev/null
 """
 
@@ -44,6 +46,7 @@ AROUND = [
     *("case a in b|c) no;; (a) {0};; esac", "case a in\n b)\n no\n;;\n*)\n{0}\nesac"),
     *("cat <<E\nshow '\nE\n{0}", "cat <<-'E F'\nshow \"\n\tE F\n{0}", "f() {{ {0}; }}; f"),
     *("{0} && {0}", "{0} || no", "{0};{0}", "cat <<A <<B\n(\nA\n'\nB\n{0}", "( ({0}) )"),
+    *("case a\nin\n b) no;; a) {0};; esac", "case a in(b) no;;(a){0};;esac; {0}"),
     *("[ a = b ] || {0}", "X=$(no; (no) # )\n) ; {0}", "echo $(cat <<E\n)\nE\n); {0}"),
 ]
 OF_BASH = [
@@ -54,6 +57,7 @@ OF_BASH = [
         "function f {{ {0}; }}; f",
         "cat <<<x; {0}",
     ),
+    *("if [[\n a = a ||\n b = c\n]]; then {0}; fi", "[[ a = a ]] && {0}; {0}"),
     *("{0} &>/dev/null", "((show)); {0}", "select i in show; do {0}; break; done <<<1"),
 ]
 
