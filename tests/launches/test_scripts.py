@@ -44,14 +44,21 @@ def test_variables_of_a_script() -> None:
     text = """\
 A=1
 export B="x y" C=$UNKNOWN
-D=2 env -i E=3 prog
+D=2 env E=3 prog
 prog
-unset B
+export A; B=z
+prog
+set -o allexport
+F=4
+prog
 """
-    first, second, _ = launched("run.sh", text)
-    around = {"A": "1", "B": "x y", "C": None}
-    assert variables(first) == {**around, "D": "2", "E": "3"}
-    assert variables(second) == around
+    first, second, third, fourth = map(variables, launched("run.sh", text))
+    around: dict[str, str | None] = {"B": "x y", "C": None}
+    assert first == {**around, "D": "2", "E": "3"}
+    assert second == around
+    # A program is given only what is exported.
+    assert third == {"A": "1", "B": "z", "C": None}
+    assert fourth == {**third, "F": "4"}
 
 
 def test_a_container_has_its_own_variables() -> None:

@@ -124,14 +124,14 @@ def compare(shell: str, text: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=scripts(AROUND))
 def test_words_are_those_of_a_shell(shell: str, text: str, empty: Path) -> None:
     compare(shell, text, empty)
 
 
 @pytest.mark.parametrize("shell", SHELLS[:1])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=scripts(AROUND + OF_BASH))
 def test_what_only_bash_has(shell: str, text: str, empty: Path) -> None:
     compare(shell, text, empty)
