@@ -220,6 +220,29 @@ def test_json_without_candidates(run: Runner) -> None:
     assert data["files"] == {"discovered": 1, "candidates": 0, "parsed": 0, "skipped": 0}
 
 
+JUNK = {
+    "run.sh": b"vllm serve --allowed-origins '[]'\nexit\n\xff\xfe\x00binary",
+    "templates/web.yaml": b"{% if x %}\nallowed_origins: {{ --allowed-origins }}\n{% endif %}",
+    "broken.yml": b"a: [\nallowed_origins: --allowed-origins --cors-allowed-origins\n",
+    "compose.yaml": b"services: [\n--allowed-origins",
+    ".devcontainer/devcontainer.json": b'{"a": --allowed-origins',
+    "odd.toml": b"a = [\n--allowed-origins",
+    "odd.cfg": b"\xe9\n--allowed-origins",
+    "Dockerfile": b"FROM x\nENV A=\xff --allowed-origins\n",
+    "Makefile": b"\xff\xfe--allowed-origins",
+    ".env": b"A='x\n--allowed-origins",
+    "web.service": b"[Service\nExecStart='--allowed-origins",
+}
+
+
+def test_files_that_are_no_ones_own_may_hold_anything(run: Runner, tmp_path: Path) -> None:
+    for name, data in JUNK.items():
+        (tmp_path / "junk" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "junk" / name).write_bytes(data)
+    ran = run("--format", "concise", str(tmp_path / "junk"))
+    assert ("CORS901" in ran.out, ran.err) == (False, "")
+
+
 def test_unreadable_files_are_skipped_and_not_parsed(run: Runner, project: Path) -> None:
     """One cannot be decoded, one cannot be parsed, one is read."""
     (project / "torn.conf").write_text("server { add_header Access-Control-Allow-Origin")

@@ -43,6 +43,11 @@ def found(*paths: str, exclusion: Exclusion | None = None) -> list[str]:
     return [item.path for item in Discovery(paths or (".",), exclusion)]
 
 
+def everything(path: str) -> tuple[Discovery, list[str]]:
+    discovery = Discovery((path,))
+    return discovery, [item.path for item in discovery]
+
+
 def counts(discovery: Discovery) -> tuple[int, int, dict[str, int]]:
     return discovery.discovered, discovery.candidates, discovery.skipped
 
@@ -244,6 +249,16 @@ def test_large_file_is_skipped_with_a_reason() -> None:
     assert [item.path for item in discovery] == ["fits.py"]
     assert counts(discovery) == (2, 1, {TOO_LARGE: 1})
     assert discovery.problems == [f"cannot read big.py: {TOO_LARGE}"]
+
+
+def test_data_that_is_too_large_is_counted_only() -> None:
+    write("pnpm-lock.yaml", text=CORS + "#" * LIMIT)
+    discovery, candidates = everything(".")
+    assert (candidates, discovery.problems) == ([], [])
+    assert counts(discovery) == (1, 0, {TOO_LARGE: 1})
+    discovery, _ = everything("pnpm-lock.yaml")
+    assert discovery.problems == [f"cannot read pnpm-lock.yaml: {TOO_LARGE}"]
+    assert discovery.failed
 
 
 def test_unreadable_file_is_a_problem_and_the_rest_is_read(

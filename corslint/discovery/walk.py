@@ -69,10 +69,15 @@ ENVIRONMENT = "pyvenv.cfg"  # PEP 405: marks a virtual environment, whatever its
 
 def lintable(name: str) -> bool:
     """Whether files that are read go by this name, in any folder."""
-    if name.endswith(SUFFIXES) or name.startswith("default.conf"):
+    if is_code(name):
         return True
     folded = name.lower()
     return (folded.endswith(SETTINGS_SUFFIXES) or is_start(folded)) and name not in OTHERS
+
+
+def is_code(name: str) -> bool:
+    """Whether Python or nginx files go by this name."""
+    return name.endswith(SUFFIXES) or name.startswith("default.conf")
 
 
 def is_start(name: str) -> bool:

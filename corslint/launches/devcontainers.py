@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from corslint.deployments.deployment import Setting, settled
 from corslint.launches.launch import Launch, launches
-from corslint.launches.pieced import within
+from corslint.launches.pieced import Piece, Pieced, within
 from corslint.source import Source, UnreadableSource
 from corslint.syntax import json
 from corslint.syntax.shell import commands
@@ -26,7 +26,8 @@ COMMANDS = (
     "postStartCommand",
     "postAttachCommand",
 )
-FILLED = re.compile(r"\$\{[^{}]*\}")
+# "Variables in devcontainer.json"; others are the shell's.
+FILLED = re.compile(r"\$\{(?:local|container|devcontainer)[A-Z][^{}]*\}")
 
 
 def devcontainer(source: Source) -> Iterator[Launch]:
@@ -48,19 +49,12 @@ def devcontainer(source: Source) -> Iterator[Launch]:
 
 def listed(node: Node | None) -> dict[str, Setting]:
     pairs = node.named().items() if isinstance(node, Mapping) else ()
-    return {
-        name: Setting(settled(known(pair.value)), pair.value.span) for name, pair in pairs
-    }
+    return {name: setting(pair.value) for name, pair in pairs}
 
 
-def known(node: Node) -> str | None:
-    text = filled(node)
-    return None if HOLE in text else text
-
-
-def filled(node: Node) -> str:
-    """A text with a hole for each variable of the editor's."""
-    return FILLED.sub(HOLE, node.text) if isinstance(node, Scalar) else HOLE
+def setting(node: Node) -> Setting:
+    text = given(node).text
+    return Setting(settled(text), node.span)
 
 
 def several(node: Node | None) -> Iterator[Node]:
@@ -72,13 +66,28 @@ def several(node: Node | None) -> Iterator[Node]:
 
 def written(node: Node, source: Source) -> Iterator[Command]:
     match node:
-        case Scalar(text=text, span=span):
-            yield from commands(text, within(source, span, text))
+        case Scalar(plain=False):
+            text = filled(node, source)
+            yield from commands(text.text, text.locate)
         case Sequence(items=items):
             yield tuple(given(one) for one in items)
         case _:
             pass
 
 
+def filled(node: Scalar, source: Source) -> Pieced:
+    """A text with a hole for each variable of the editor's."""
+    made = Pieced(node.text, within(source, node.span, node.text))
+    reached = 0
+    for found in FILLED.finditer(node.text):
+        made.copied(reached, found.start())
+        made.put(HOLE, Piece(*found.span(), exact=False))
+        reached = found.end()
+    made.copied(reached, len(node.text))
+    return made
+
+
 def given(item: Node) -> Word:
-    return word(filled(item), item.span)
+    if not isinstance(item, Scalar) or item.plain:
+        return Word(None, item.span)
+    return word(FILLED.sub(HOLE, item.text), item.span)

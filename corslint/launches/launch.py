@@ -24,6 +24,7 @@ PASSING = frozenset(
 )
 """Programs that run the one that their words name."""
 
+ALL_EXPORTED = frozenset({"-a", "allexport"})
 MAX_NESTED = 3
 
 
@@ -48,17 +49,44 @@ class Launch:
 def launches(
     found: Iterable[Command], base: Launch, source: Source, depth: int = MAX_NESTED
 ) -> Iterator[Launch]:
-    """A launch for each command, with what is set in front of it and by ``export``."""
-    exported: dict[str, Setting] = {}
+    """A launch for each command, with what is set in front of it and exported before."""
+    around = Variables()
     for command in found:
         own, words = assigned(command)
-        here = replace(base, environment={**base.environment, **exported, **own})
-        if words and words[0].text == "export":
-            exported.update(assigned(words[1:])[0])
-        elif not words:
-            exported.update(own)
+        if not words:
+            around.set(own)
+        elif words[0].text == "export":
+            around.export(words[1:])
+        elif words[0].text == "set":
+            around.all_exported |= any(word.text in ALL_EXPORTED for word in words)
         else:
-            yield from started(replace(here, words=words), source, depth)
+            environment = {**base.environment, **around.exported, **own}
+            here = replace(base, words=words, environment=environment)
+            yield from started(here, source, depth)
+
+
+@dataclass(slots=True)
+class Variables:
+    """The variables of a shell, and those of them that the programs are given."""
+
+    shell: dict[str, Setting] = field(default_factory=dict)
+    exported: dict[str, Setting] = field(default_factory=dict)
+    all_exported: bool = False
+
+    def set(self, own: Mapping[str, Setting]) -> None:
+        self.shell.update(own)
+        for name, setting in own.items():
+            if self.all_exported or name in self.exported:
+                self.exported[name] = setting
+
+    def export(self, words: Command) -> None:
+        """``export A=1 B``."""
+        for word in words:
+            own, _ = assigned((word,))
+            self.shell.update(own)
+            self.exported.update(own)
+            if word.text in self.shell:
+                self.exported[word.text] = self.shell[word.text]
 
 
 def started(launch: Launch, source: Source, depth: int) -> Iterator[Launch]:

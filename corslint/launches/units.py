@@ -44,7 +44,7 @@ def unit(source: Source) -> Iterator[Launch]:
     systemd = source.path.lower().endswith(".service")
     whole: dict[str, Setting] = {}
     for section in sections(source, systemd):
-        if systemd:
+        if systemd and section.name == "Service":
             yield from service(source, section)
         elif section.name == "supervisord":
             whole = listed(source, section)

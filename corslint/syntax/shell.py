@@ -165,7 +165,7 @@ class Splitting(Piecing):
         text = "".join(self.parts)
         if self.redirecting:
             self.handed(text)
-        elif self.expected:
+        elif self.expected or self.testing:
             self.headed(text)
         elif not self.found and self.own("".join(self.shape)):
             pass
@@ -181,7 +181,7 @@ class Splitting(Piecing):
         self.redirecting = ""
 
     def headed(self, text: str) -> None:
-        self.expected -= 1
+        self.expected = max(0, self.expected - 1)
         if self.testing:
             self.testing = text != "]]"
         elif self.cased and not self.expected:
@@ -203,7 +203,9 @@ class Splitting(Piecing):
 
     def end_command(self) -> Iterator[Command]:
         self.end_word()
-        self.redirecting, self.expected = "", 0
+        self.redirecting = ""
+        # The `in` of a case may stand on the next line.
+        self.expected = self.expected if self.cased else 0
         if self.found and not self.pattern:
             yield tuple(self.found)
         self.found = []
