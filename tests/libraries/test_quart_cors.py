@@ -226,21 +226,26 @@ def test_a_wildcard_beside_an_origin() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"),
+    ("code", "name", "effect"),
     [
         (
             f"app.config['QUART_CORS_ALLOW_CREDENTIALS'] = True\n"
             f"cors(app, allow_origin={ONE}, allow_credentials=False)",
             "QUART_CORS_ALLOW_CREDENTIALS",
+            Effect.OPENS,
         ),
-        ("cors(app, send_origin_wildcard=False)", "QUART_CORS_SEND_ORIGIN_WILDCARD"),
+        (
+            "cors(app, send_origin_wildcard=False)",
+            "QUART_CORS_SEND_ORIGIN_WILDCARD",
+            Effect.IGNORED,
+        ),
     ],
 )
-def test_what_false_does_not_switch_off(code: str, name: str) -> None:
+def test_what_false_does_not_switch_off(code: str, name: str, effect: Effect) -> None:
     [policy] = policies(NAME, APP + code)
     [seen] = policy.observations
     assert isinstance(seen, WrongType)
-    assert seen.effect is Effect.IGNORED
+    assert seen.effect is effect
     assert f"`{name} = False`" in seen.consequence
 
 

@@ -17,6 +17,7 @@ from corslint.evaluate.things import (
     Member,
     Path,
     Stored,
+    Symbol,
     Thing,
     Trace,
     Unknown,
@@ -83,6 +84,13 @@ def along(signature: Signature, path: Path) -> list[Told]:
             case Called() if signature(event) is not None:
                 found.append(Told(event, by_name(signature, event.arguments), event))
             case Stored(target, Const(value=str(key)), value, attribute=True):
+                for told in of(found, target):
+                    if key in signature.parameters:
+                        told.put(key, value, event)
+            case Called(
+                callee=Symbol(name="setattr"),
+                arguments=Arguments(positional=(target, Const(value=str(key)), value)),
+            ):
                 for told in of(found, target):
                     if key in signature.parameters:
                         told.put(key, value, event)

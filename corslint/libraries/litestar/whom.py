@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from corslint.evaluate.settle import as_text, placed
+from corslint.evaluate.things import Const
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import plain
@@ -43,6 +44,8 @@ DEFAULT = (
     '`allow_origins` is `["*"]` unless it is given, so everybody is let in and the pattern '
     "counts for nothing"
 )
+NOT_TRUE = "preflights are sent `{value}`, which browsers do not take for `true`"
+LONGEST = 40
 Entry = Callable[[object], Meaning]
 
 
@@ -103,8 +106,19 @@ def faults(use: Use) -> Iterator[Observation]:
         listed = use.given.get(name)
         if listed is not None and as_text(listed.thing) != WILDCARD:
             yield from texts.lettered(name, listed, "a list of names", JOINED)
-    yield from texts.switched("allow_credentials", use.given.get("allow_credentials"))
+    yield from of_credentials(use.given.get("allow_credentials"))
     yield from idle(use, given)
+
+
+def of_credentials(given: Given | None) -> Iterator[WrongType]:
+    """Preflights are sent the value itself, in small letters."""
+    found = list(texts.switched("allow_credentials", given))
+    yield from found
+    value = given.thing.value if given and isinstance(given.thing, Const) else None
+    if given and value and not found and str(value).lower() != "true":
+        words = NOT_TRUE.format(value=str(value).lower()[:LONGEST])
+        wanted = "`True` or `False`"
+        yield texts.wrong("allow_credentials", given, wanted, Effect.CLOSES, words)
 
 
 def of_text(given: Given) -> Iterator[WrongType]:

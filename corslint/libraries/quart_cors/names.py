@@ -30,9 +30,12 @@ PLACE = "where it stands"
 ROUTE, SOCKET = "route", "socket"
 
 
+PREFIX = "QUART_CORS_"
+
+
 def key(option: str) -> str:
     """The key of the configuration that goes with a parameter."""
-    return f"QUART_CORS_{option.upper()}"
+    return f"{PREFIX}{option.upper()}"
 
 
 KEYS = {key(option): kind for option, kind in PARAMETERS.items()}

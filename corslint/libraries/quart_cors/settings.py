@@ -24,27 +24,36 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.variants import Way
 from corslint.libraries.flask_cors.config import Config
+from corslint.libraries.flask_cors.lookup import mentioned
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.libraries.kit.uses import Given, Passed, Signature, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Strange, names_of
 from corslint.libraries.quart_cors.names import (
     AUTOMATIC,
     KEYS,
     ORIGIN,
     PARAMETERS,
     PLACE,
+    PREFIX,
     ROUTE,
     SEND_WILDCARD,
     SOCKET,
     key,
 )
+from corslint.policy import Effect
 from corslint.source import Span
 
 CONFIGURED = "with the configuration"
-ELSEWHERE = "`app.config` is loaded from what cannot be read here"
+UNREAD = "`app.config` is loaded from what cannot be read here"
+ELSEWHERE = "the application and its configuration are in another file"
+LOADING = ".config.from_"
+MADE = "Quart("
+UNUSED = "no such key is looked for"
+OPENED = f"{UNUSED}, and without the origins everybody is let in"
+CORS = "quart_cors.cors"
+MAX_WRAPPED = 8
 APPLICATION = frozenset({"quart.Quart", "quart.app.Quart"})
-WHOLE = Signature(
-    frozenset({"quart_cors.cors"}), tuple(PARAMETERS), ("app_or_blueprint",), positional=0
-)
+BLUEPRINT = frozenset({"quart.Blueprint", "quart.blueprints.Blueprint"})
+WHOLE = Signature(frozenset({CORS}), tuple(PARAMETERS), ("app_or_blueprint",), positional=0)
 ONE = Signature(
     frozenset({"quart_cors.route_cors"}), (*PARAMETERS, AUTOMATIC), positional=0
 )
@@ -66,8 +75,19 @@ def put_to_work(call: Called, lacking: Collection[str] = ()) -> Passed | None:
         known = [each for each in form.parameters if each not in lacking]
         whole = replace(form, parameters=(*known, *KEYS))
         if (passed := whole(called)) is not None:
-            return passed if place is None else placed(passed, place, call.span)
+            strange = tuple(in_config(each, passed) for each in passed.strange)
+            found = replace(passed, strange=strange)
+            return found if place is None else placed(found, place, call.span)
     return None
+
+
+def in_config(strange: Strange, passed: Passed) -> Strange:
+    """A key that nothing reads; where it is meant for the origins, the default holds."""
+    if not strange.name.startswith(PREFIX):
+        return strange
+    meant = strange.meant == key(ORIGIN) and not {ORIGIN, key(ORIGIN)} & passed.given.keys()
+    effect, words = (Effect.OPENS, OPENED) if meant else (Effect.IGNORED, UNUSED)
+    return strange._replace(effect=effect, words=words)
 
 
 def placed(passed: Passed, place: str, span: Span) -> Passed:
@@ -81,31 +101,53 @@ def gathered(study: Study) -> Iterator[Way]:
         for path in exploration.paths:
             for event in path.events:
                 if isinstance(event, Called) and is_one(event):
-                    yield Way(configured(writes, path, event), path, event, event.span)
+                    call = configured(study, writes, path, event)
+                    yield Way(call, path, event, event.span)
 
 
 def is_one(call: Called) -> bool:
     return any(form(call) is not None for form, _ in FORMS)
 
 
-def configured(writes: Writes, path: Path, call: Called) -> Called:
+def configured(study: Study, writes: Writes, path: Path, call: Called) -> Called:
     """The call with what the configuration says as further arguments."""
     config = writes.config(path, None, application(path, call))
     options = (ORIGIN, SEND_WILDCARD) if HANDSHAKE(call) else PARAMETERS
     given = call.arguments
-    keywords = (*given.keywords, *settings(config, options, call.span))
+    reason = unread(study, config, call)
+    keywords = (*given.keywords, *settings(config, options, call.span, reason))
     arguments = Arguments(given.positional, given.places, keywords, given.complete)
     return call._replace(
         callee=Member(call.callee, CONFIGURED, Trace(call.span)), arguments=arguments
     )
 
 
-def settings(config: Config, options: Iterable[str], span: Span) -> Iterator[Keyword]:
+def unread(study: Study, config: Config, call: Called) -> str | None:
+    """Why keys may be set that are not seen."""
+    app = subject(call)
+    names = frozenset() if app is None else names_of(app)
+    if app is not None and not names & (APPLICATION | BLUEPRINT):
+        return ELSEWHERE
+    if not names & APPLICATION and MADE not in study.source.text:
+        return ELSEWHERE
+    followed = names & APPLICATION or config.count > 0
+    if config.unread is not None or (not followed and LOADING in study.source.text):
+        return UNREAD
+    other = mentioned(study, PREFIX) or mentioned(study, LOADING)
+    return None if other is None else f"`{PREFIX}*` may be set in {other}"
+
+
+def settings(
+    config: Config, options: Iterable[str], span: Span, reason: str | None
+) -> Iterator[Keyword]:
     for name in map(key, options):
         if (written := config.get(name)) is not None:
             yield Keyword(name, written.value, written.line, written.line)
-        elif config.unread is not None or config.hidden(name) is not None:
-            yield Keyword(name, Unknown(ELSEWHERE, Trace(span)), span, span)
+        elif reason is not None or config.hidden(name) is not None:
+            yield Keyword(name, Unknown(reason or UNREAD, Trace(span)), span, span)
+    for name, written in config.items():
+        if name.startswith(PREFIX) and name not in KEYS:
+            yield Keyword(name, written.value, written.line, written.line)
 
 
 def application(path: Path, call: Called) -> Thing | None:
@@ -117,7 +159,21 @@ def application(path: Path, call: Called) -> Thing | None:
     }
     if len(made) < 2:
         return None
-    given = call.arguments.keyword("app_or_blueprint")
-    first = given.value if given else next(iter(call.arguments.positional), None)
+    first = subject(call)
     known = isinstance(first, Made) and names_of(first) & APPLICATION
     return first if known else None
+
+
+def subject(call: Called) -> Thing | None:
+    """What ``cors`` is put around, out of the calls of it that give it back."""
+    app = first_of(call.arguments) if WHOLE(call) is not None else None
+    for _ in range(MAX_WRAPPED):
+        if not isinstance(app, Made) or CORS not in names_of(app.callee):
+            break
+        app = first_of(app.arguments)
+    return app
+
+
+def first_of(arguments: Arguments) -> Thing | None:
+    given = arguments.keyword("app_or_blueprint")
+    return given.value if given else next(iter(arguments.positional), None)

@@ -128,7 +128,8 @@ def of_names(name: str, given: Given | None) -> Iterator[WrongType]:
 
 def of_credentials(name: str, given: Given | None) -> Iterator[WrongType]:
     """Werkzeug sends the header for ``True`` itself."""
-    if given is not None and as_text(given.thing):
+    value = given.thing.value if given and isinstance(given.thing, Const) else None
+    if given is not None and value and value is not True:
         yield texts.wrong(name, given, "`True` or `False`", Effect.CLOSES, ONLY_TRUE)
 
 
@@ -136,18 +137,18 @@ def idle(use: Use) -> Iterator[WrongType]:
     """Parameters that are off where the configuration, or the default, is on."""
     given, setting = use.given.get(CREDENTIALS), use.given.get(key(CREDENTIALS))
     if given and setting and is_constant(given, False) and is_constant(setting, True):
-        yield ignored(CREDENTIALS, given)
+        yield ignored(CREDENTIALS, given, Effect.OPENS)
     given, setting = use.given.get(SEND_WILDCARD), use.given.get(key(SEND_WILDCARD))
     on = setting is None or truth(setting.thing) is True
     if given and on and is_constant(given, False) and any(map(is_everybody, whom(use))):
-        yield ignored(SEND_WILDCARD, given)
+        yield ignored(SEND_WILDCARD, given, Effect.IGNORED)
 
 
-def ignored(option: str, given: Given) -> WrongType:
+def ignored(option: str, given: Given, effect: Effect) -> WrongType:
     words = STAYS.replace("{key}", key(option))
     span, via = placed(*given)
     wanted, written = "`True` or nothing", "`False`"
-    return WrongType(option, written, wanted, span, Effect.IGNORED, words, via=via)
+    return WrongType(option, written, wanted, span, effect, words, via=via)
 
 
 def is_everybody(one: Meant) -> bool:
