@@ -331,12 +331,14 @@ class RefusedSetting:
     """A setting that the component refuses at start or on every request.
 
     ``consequence`` is a clause that says how ("nginx refuses to start: ..."), ``instead`` a
-    sentence that says what to do.
+    sentence that says what to do. ``stops`` says what does not work then where that is not
+    all: whatever serves already goes on.
     """
 
     span: Span
     consequence: str
     instead: str = ""
+    stops: str = ""
 
 
 @dataclass(frozen=True, slots=True)
