@@ -56,8 +56,10 @@ def closed_by_mistake(policy: Policy) -> bool:
 
 def closes(seen: Observation, policy: Policy) -> bool:
     match seen:
-        case UnknownOption(effect=Effect.CLOSES | Effect.CRASHES) | RefusedSetting():
+        case UnknownOption(effect=Effect.CLOSES | Effect.CRASHES):
             return True
+        case RefusedSetting(stops=stops):
+            return not stops
         case WrongType(span=span):
             origins = policy.allow_origin.span
             return origins != policy.span and span.overlaps(origins)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
-from corslint.finding import Violation
+from corslint.finding import Severity, Violation
 from corslint.policy import Policy, RefusedSetting
+
+EVERYTHING = "nothing is served"
 
 
 @PolicyCheck
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, RefusedSetting):
-            yield Violation(seen.span, facts(seen))
+            level = Severity.MEDIUM if seen.stops else None
+            yield Violation(seen.span, facts(seen), severity=level)
 
 
 def facts(seen: RefusedSetting) -> dict[str, str]:
     instead = f"{seen.instead} " if seen.instead else ""
-    return {"consequence": seen.consequence, "instead": instead}
+    return {
+        "stops": seen.stops or EVERYTHING,
+        "consequence": seen.consequence,
+        "instead": instead,
+    }

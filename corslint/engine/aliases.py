@@ -18,7 +18,7 @@ PAGES = re.compile(
 """Files that say where pages are served."""
 
 ASIDE = re.compile(
-    r"(?:\.(?!env)[^/]+|node_modules|s?env|venv|site-packages|tests?|__pycache__|docs?"
+    r"(?:\.(?!env)[^/]+|node_modules|s?env|venv|site-packages|tests?|__pycache__|docs?|documentation"
     r"|static|dist|build|vendor)/|package-lock\.json|.*\.min\.js"
 )
 ROOTS = frozenset(

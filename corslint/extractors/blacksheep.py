@@ -28,7 +28,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
-from corslint.policy import Observation, Policy, RefusedSetting
+from corslint.policy import Observation, Policy, RefusedSetting, nothing
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -129,7 +129,14 @@ def answering(use: Use, policy: Policy) -> Policy:
     if given is None or not closed(use):
         return policy
     seen = RefusedSetting(placed(*given)[0], NO_METHODS, WRITE_METHODS)
-    return replace(policy, observations=(*policy.observations, seen))
+    return replace(
+        policy,
+        observations=(*policy.observations, seen),
+        allow_methods=nothing(policy.span),
+        allow_headers=nothing(policy.span),
+        expose_headers=nothing(policy.span),
+        max_age=nothing(policy.span),
+    )
 
 
 def faults(use: Use) -> Iterator[Observation]:

@@ -20,6 +20,7 @@ from corslint.libraries.django_cors_headers.evidence import (
     stands_alone,
 )
 from corslint.libraries.django_cors_headers.files import Holder, holders
+from corslint.libraries.django_cors_headers.observations import refused_by_checks
 from corslint.libraries.django_cors_headers.order import standing
 from corslint.libraries.django_cors_headers.origins import joined, parts
 from corslint.libraries.django_cors_headers.policy import (
@@ -69,6 +70,8 @@ def policies(study: Study, holder: Holder, edition: Edition) -> Iterator[Policy]
             reasons = telling(same, groups)
             tests = tests_of(reasons) if len(groups) > 1 else ()
             made = policy(same[0], whom, tests, for_development(reasons))
+            refused = refused_by_checks(same[0].found, study.source.text)
+            made = replace(made, observations=(*made.observations, *refused))
             yield standing(made, same[0].way, study, holder)
 
 

@@ -20,6 +20,7 @@ from corslint.libraries.flask_cors.order import placed
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
+from corslint.libraries.flask_cors.routes import routed
 from corslint.models.flask_cors import predict, varying
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.models.flask_cors_site import Mount, Options, Site
@@ -66,7 +67,7 @@ def used(found: Study) -> Iterator[Policy]:
     if not reaches(found, NAMES):
         return iter(())
     made = (
-        placed(policy(reading), found)
+        placed(routed(policy(reading), found), found)
         for use, variant in uses(found, shape)
         for reading in readings(use, variant)
     )

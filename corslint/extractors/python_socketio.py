@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Called, Made, Member, Thing
-from corslint.libraries.kit.component import Component, extractor_of
+from corslint.extractor import Extractor
+from corslint.languages import PYTHON
+from corslint.libraries.kit.component import Component, extracting, predict
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.judges import Judge, plain_or_judge
 from corslint.libraries.kit.later import as_set
@@ -40,7 +42,9 @@ from corslint.policy import (
     Observation,
     Policy,
     Sent,
+    parts_of,
 )
+from corslint.source import Source, Workspace
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_ORIGIN,
@@ -223,8 +227,21 @@ EARLIER = replace(
 
 COMPONENT = replace(NEWEST, older=(("4.12.3", EARLIER),))
 
-extract = extractor_of(
-    "python_socketio",
-    COMPONENT,
-    markers=(b"socketio", b"engineio"),
-)
+read = extracting("python_socketio", COMPONENT)
+
+
+def both(source: Source, workspace: Workspace) -> Iterator[Policy]:
+    """What opens HTTP to everybody opens WebSockets to everybody: a policy for each."""
+    for policy in read(source, workspace):
+        yield policy
+        if policy.channel is Channel.HTTP:
+            opened = (p for p in parts_of(policy.allow_origin) if isinstance(p, AnyOrigin))
+            yield from (socket(policy, part) for part in opened if not part.implicit)
+
+
+def socket(policy: Policy, part: AnyOrigin) -> Policy:
+    anybody = replace(part, sent=Sent.ACCEPTED, with_credentials=None)
+    return replace(policy, channel=Channel.WEBSOCKET, allow_origin=anybody, observations=())
+
+
+extract = Extractor(frozenset({PYTHON}), (b"socketio", b"engineio"), both, predict)

@@ -11,7 +11,7 @@ import pytest
 from recorded_rows import django_cors_headers, django_route
 
 from corslint.extractors.django_cors_headers import extract, predict
-from corslint.policy import Policy, WrongType
+from corslint.policy import Policy, RefusedSetting, WrongType
 from corslint.source import Workspace
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -126,6 +126,23 @@ def test_what_the_system_checks_call_a_wrong_type_is_one(name: str) -> None:
     if checks & TYPE_CHECKS and name not in NO_SEQUENCE:
         seen = policy_of(ROWS[name]["spelling"]).observations
         assert [type(each) for each in seen] == [WrongType]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_what_the_system_checks_refuse_and_works(name: str) -> None:
+    """Three rows: two that let the host in, one of which no Origin ever comes."""
+    policy = policy_of(ROWS[name]["spelling"])
+    seen = [each for each in policy.observations if isinstance(each, RefusedSetting)]
+    refused = "corsheaders.E014" in ROWS[name].get("checks", ())
+    assert bool(seen) is (refused and any(ROWS[name]["cells"]))
+    assert all(each.stops for each in seen)
+
+
+def test_silenced_checks() -> None:
+    spelling = "CORS_ALLOWED_ORIGINS = ['https://a.example/']"
+    silenced = "SILENCED_SYSTEM_CHECKS = ['corsheaders.E014']"
+    assert policy_of(spelling).observations != ()
+    assert policy_of(f"{spelling}; {silenced}").observations == ()
 
 
 ORDER = RECORDED["experiments"]["django_order"]["cors first"]

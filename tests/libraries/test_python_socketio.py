@@ -92,6 +92,15 @@ def test_an_empty_list_leaves_handshakes_to_nobody() -> None:
     assert answer(policy, EVIL).headers == ()
 
 
+def test_a_wildcard_opens_both_ways_in() -> None:
+    code = "import socketio\nsio = socketio.Server(cors_allowed_origins='*')"
+    http, socket = policies(NAME, code)
+    assert (http.channel, socket.channel) == (Channel.HTTP, Channel.WEBSOCKET)
+    assert isinstance(socket.allow_origin, AnyOrigin)
+    assert answer(socket, EVIL, websocket=True).status == 101
+    assert answer(http, EVIL).value(ALLOW_ORIGIN) == EVIL
+
+
 def test_by_default_the_own_origin_gets_in() -> None:
     code = "import socketio\nsio = socketio.Server(cors_allowed_origins=None)"
     [policy] = policies(NAME, code)
@@ -240,7 +249,8 @@ def test_an_option_that_is_none() -> None:
 
 def test_the_wildcard_in_a_list() -> None:
     code = "import socketio\nsio = socketio.Server(cors_allowed_origins=['*', 'https://a.example'])"
-    [policy] = policies(NAME, code)
+    policy, socket = policies(NAME, code)
+    assert (socket.channel, socket.observations) == (Channel.WEBSOCKET, ())
     [seen] = policy.observations
     assert isinstance(seen, MixedWildcard)
     assert "everybody" in seen.consequence

@@ -25,18 +25,32 @@ from corslint.evaluate.values.decoding import DECODERS
 from corslint.evaluate.values.sequences import SEQUENCES
 
 BUILTINS = frozenset(dir(builtins))
+MOST = 200
+LONGEST = 4_000
+"""Bounds for a list that is written out: no header is as long."""
 
 FLAGS = {f"re.{name}": int(flag) for name, flag in re.RegexFlag.__members__.items()}
 
 Model: TypeAlias = Callable[[Arguments, Trace], Thing | None]
 
 
-def text(arguments: Arguments, _: Trace) -> Thing | None:
+def text(arguments: Arguments, trace: Trace) -> Thing | None:
     match arguments.positional:
         case (Const(value=value) as given, *_) if not isinstance(value, bytes):
             return Const(str(value), given.trace)
+        case (Listing(kind="list" | "tuple") as given,):
+            return written_out(given, trace)
         case _:
             return None
+
+
+def written_out(listing: Listing, trace: Trace) -> Thing | None:
+    """A list of plain values with its brackets and quotes."""
+    values = [item.value for item in listing.items if isinstance(item, Const)]
+    if not listing.complete or len(values) < len(listing.items) or len(values) > MOST:
+        return None
+    found = str(tuple(values) if listing.kind == "tuple" else values)
+    return Const(found, trace.mixed(listing.items)) if len(found) <= LONGEST else None
 
 
 def boolean(arguments: Arguments, trace: Trace) -> Thing | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from corslint.evaluate.naming import kind_of
-from corslint.evaluate.things import Thing
+from corslint.evaluate.things import Listing, Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.faults import (
@@ -15,7 +16,9 @@ from corslint.libraries.django_cors_headers.faults import (
     hosts_fault,
     text_of,
 )
+from corslint.libraries.django_cors_headers.origins import admitted
 from corslint.libraries.django_cors_headers.settings import Found, Setting, used
+from corslint.models.django_cors_matching import split
 from corslint.models.django_cors_values import (
     ALL,
     CREDENTIALS,
@@ -29,9 +32,23 @@ from corslint.models.django_cors_values import (
     REMOVED,
     RENAMED,
 )
-from corslint.policy import DeprecatedOption, Effect, Observation, UnknownOption, WrongType
+from corslint.policy import (
+    DeprecatedOption,
+    Effect,
+    Observation,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+)
 
 RENAMED_IN = "3.5"
+STOPS = "`manage.py` refuses its commands"
+CHECK = "corsheaders.E014"
+CHECKED = (
+    f"the system check {CHECK} finds a {{}} in this origin, and `migrate`, `test` and "
+    "`runserver` stop at it, while a WSGI server goes on and ignores it"
+)
+WITHOUT = "Write it without the {}."
 WANTED = {
     ALL: "`True` or `False`",
     CREDENTIALS: "`True` or `False`",
@@ -96,6 +113,31 @@ def old_names(found: Found) -> Iterator[DeprecatedOption]:
             yield DeprecatedOption(name, each.label, RENAMED_IN, new, effect)
         elif name in each.edition.dropped and (since := REMOVED.get(name)):
             yield DeprecatedOption(name, each.label, since, None, Effect.IGNORED)
+
+
+def refused_by_checks(found: Found, text: str) -> Iterator[RefusedSetting]:
+    """Entries that work, and that a check refuses which ``text`` does not silence."""
+    setting = used(found, ORIGINS)
+    if setting is None or not setting.own or not setting.edition.schemes:
+        return
+    if CHECK in text or not isinstance(setting.thing, Listing):
+        return
+    for item in setting.thing.items:
+        part = surplus(text_of(item) or "")
+        if part is not None:
+            span, _ = setting.places(item)
+            yield RefusedSetting(span, CHECKED.format(part), WITHOUT.format(part), STOPS)
+
+
+def surplus(text: str) -> str | None:
+    """What an origin has beside its scheme and host, or None."""
+    if split(text) is None or admitted(text) == ():
+        return None
+    parsed = urlsplit(text)
+    if not (parsed.scheme and parsed.netloc):
+        return None
+    parts = {"path": parsed.path, "query": parsed.query, "fragment": parsed.fragment}
+    return next((name for name, found in parts.items() if found), None)
 
 
 def wrong_type(name: str, setting: Setting, fault: Fault) -> WrongType:

@@ -40,7 +40,7 @@ def routed(policy: Policy, study: Study) -> Policy:
         for site in behind(outline, policy.span)
         for route in refused(outline, site, policy, options)
     )
-    return replace(policy, routes=tuple(found))
+    return replace(policy, routes=tuple(found), more_routes=True)
 
 
 def behind(outline: Outline, span: Span) -> Iterator[Site]:
