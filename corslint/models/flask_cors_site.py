@@ -35,6 +35,7 @@ class Options:
     automatic_options: bool = True
     vary_header: bool = True
     always_send: bool = True
+    intercept_exceptions: bool = True
     private_network: bool | None = False
 
 
