@@ -49,7 +49,8 @@ class Edition:
     are read again for every path. ``private_network`` is the default of that option, where
     it is none what is always answered; None: nothing is. ``any_age``: a maximum age is sent
     whatever it is, None too. ``lenient``: where an entry fails, the answer to a request is
-    sent without headers, and only preflights end in a server error.
+    sent without headers, and only preflights end in a server error. ``routed``: blueprints
+    and views answer OPTIONS only where a route takes it.
     """
 
     title: str = "Flask-CORS"
@@ -63,6 +64,7 @@ class Edition:
     private_network: bool | None = False
     any_age: bool = False
     lenient: bool = False
+    routed: bool = False
 
     @property
     def library(self) -> str:

@@ -19,6 +19,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
+from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variant
 from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import named
@@ -42,7 +43,8 @@ class Use:
     ``release`` is what reads them. ``surplus`` is the place of a positional argument that
     the library has no name for, ``refusal`` the error that it raises then. ``prefix`` is
     where a blueprint is mounted, as far as the file says. ``idle`` says why the call puts
-    nothing to work.
+    nothing to work. ``options_left``: OPTIONS is certainly answered by somebody else,
+    ``takes_options``: certainly by a route that it stands on.
     """
 
     call: Called
@@ -56,6 +58,8 @@ class Use:
     prefix: str | None = None
     idle: str | None = None
     refusal: str = "TypeError"
+    options_left: bool = False
+    takes_options: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -216,7 +220,14 @@ class Finder:
             surplus=next(iter(call.arguments.places), None),
             view=view,
             idle=None if view is None or view.attached else DETACHED,
+            options_left=leaves_options(call.arguments),
         )
+
+
+def leaves_options(arguments: Arguments) -> bool:
+    """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
+    keyword = arguments.keyword("automatic_options")
+    return keyword is not None and truth(keyword.value) is False
 
 
 def is_blueprint(app: Thing) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.slicing.binding import bound
-from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.libraries.flask_cors.calls import Finder, Use, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
@@ -83,7 +82,8 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
         mount=use.mount,
         resources=part.paths,
         before=part.before,
-        options_left=options_left(use),
+        options_left=use.options_left,
+        takes_options=use.takes_options,
         detached=part.paths == () or use.idle is not None,
         doubts=tuple(dict.fromkeys((*doubts, *filter(None, (reason,))))),
         edition=use.edition,
@@ -96,24 +96,16 @@ def working(use: Use, variant: Variant, part: Part) -> Reading:
 def refused(use: Use, variant: Variant, part: Part, error: RefusedError) -> Reading:
     when = "on every request" if use.mount is Mount.VIEW else "at start"
     reason = f"{use.edition.title} raises {error.error} {when}: {error.why}"
-    left = options_left(use)
     site = Site(
         options=Options(),
         mount=use.mount,
-        options_left=left,
+        options_left=use.options_left,
         refused=reason,
         edition=use.edition,
     )
     seen = (*refusal(part, error), *observations(use, part, None))
     span = seen[0].span if seen else use.call.span
     return Reading(use, variant, part, site, UnknownOrigins(reason, span), seen)
-
-
-def options_left(use: Use) -> bool:
-    """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
-    keyword = use.layers[-1].keyword("automatic_options")
-    given = keyword is not None and truth(keyword.value) is False
-    return use.mount is Mount.VIEW and given
 
 
 def idle(use: Use) -> Iterator[Observation]:
@@ -149,7 +141,7 @@ def admitted(
 
 def policy(reading: Reading) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
-    call, view = use.call, use.mount is Mount.VIEW
+    call = use.call
     headers = Headers(part, call.span, site.refused)
     return Policy(
         library=use.edition.library,
@@ -165,7 +157,7 @@ def policy(reading: Reading) -> Policy:
         vary=vary(reading),
         vary_offered=varying(site.options.origins) or not site.options.vary_header,
         preflight=preflights(site),
-        on_errors=Certainty.NO if view else Certainty.YES,
+        on_errors=on_errors(site),
         scope=scope(use, part),
         version=use.release.version,
         observations=reading.observations,
@@ -180,8 +172,17 @@ def policy(reading: Reading) -> Policy:
 def preflights(site: Site) -> Certainty:
     if site.options_left or site.detached or site.refused:
         return Certainty.NO
+    if site.edition.routed:
+        own = site.mount is Mount.APP and site.options.automatic_options
+        return Certainty.YES if own or site.takes_options else Certainty.MAYBE
     handled = site.mount is Mount.VIEW and not site.options.automatic_options
     return Certainty.MAYBE if handled else Certainty.YES
+
+
+def on_errors(site: Site) -> Certainty:
+    """An error that nobody handles, too, unless that is switched off."""
+    caught = site.options.intercept_exceptions or not site.edition.routed
+    return Certainty.NO if site.mount is Mount.VIEW or not caught else Certainty.YES
 
 
 def vary(reading: Reading) -> Value[bool]:
