@@ -11,10 +11,17 @@ from corslint.origin import corrected
 from corslint.patterns.repairing import Flaw, flaw
 from corslint.patterns.sendable import says_nobody
 from corslint.patterns.verdicts import dead, judged
-from corslint.policy import OriginEntry, OriginList, OriginPattern, Policy, parts_of
+from corslint.policy import (
+    Channel,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    Policy,
+    parts_of,
+)
 
 
-@PolicyCheck
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
     for part in parts_of(policy.allow_origin):
         if isinstance(part, OriginList):

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Severity, Violation
-from corslint.policy import Policy, RefusedSetting
+from corslint.policy import Channel, Policy, RefusedSetting
 
 EVERYTHING = "nothing is served"
 
 
-@PolicyCheck
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, RefusedSetting):

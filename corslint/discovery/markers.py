@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+WORDS = (b"cors", b"access-control", b"accesscontrol", b"originvalidator", b"sanic_ext")
+"""The last is set up by the environment, too, and then speaks of nothing else."""
+
 HEADER_NAME = b"access_control_"
 HEADER_KINDS = (b"allow", b"expose", b"max", b"request")
 ORIGIN = b"origin"
@@ -31,9 +34,7 @@ def may_hold_cors(data: bytes) -> bool:
     """
     text = data.lower()
     return (
-        b"cors" in text
-        or b"access-control" in text
-        or b"accesscontrol" in text
+        any(word in text for word in WORDS)
         or followed(text, HEADER_NAME, HEADER_KINDS)
         or SOCKETS in text
         or names_an_origin(text)

@@ -110,8 +110,7 @@ class Lines:
         if not origins:
             return
         options = self.options
-        # Of several, for a request without Origin, only the first leaves the library.
-        yield from named(ALLOW_ORIGIN, origins[0])
+        yield from named(ALLOW_ORIGIN, self.chosen(origins))
         yield from named(EXPOSE_HEADERS, options.expose_headers)
         if options.supports_credentials:
             yield ALLOW_CREDENTIALS, "true"
@@ -121,6 +120,10 @@ class Lines:
             yield from self.preflight()
         if self.varies(origins):
             yield VARY, "Origin"
+
+    def chosen(self, origins: list[str]) -> str:
+        """Of several, for a request without Origin, only one leaves the library."""
+        return origins[0]
 
     def origins(self) -> list[str]:
         options, origin = self.options, self.request.origin

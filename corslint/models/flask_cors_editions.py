@@ -18,6 +18,10 @@ NAMES = frozenset(
 )
 
 
+HINTS = frozenset("*\\]?$^[]()")
+"""What makes a text a pattern."""
+
+
 class Broken(Enum):
     """What becomes of a text that looks like a pattern and is none."""
 
@@ -38,20 +42,34 @@ class Order(Enum):
 class Edition:
     """How the library works; the defaults are those of the newest release.
 
-    ``names`` are the options that it knows. ``texts_only``: requests fail on an entry that
+    ``title`` is the library's name. ``names`` are the options that it knows, ``hints`` the
+    characters that make a text a pattern. ``texts_only``: requests fail on an entry that
     is neither a text nor a pattern, and the start on methods that are None.
     ``exact_paths``: the case of a path counts and a ``+`` is no space. ``rereads``: options
     are read again for every path. ``private_network`` is the default of that option, where
-    it is none what is always answered; None: nothing is.
+    it is none what is always answered; None: nothing is. ``any_age``: a maximum age is sent
+    whatever it is, None too. ``lenient``: where an entry fails, the answer to a request is
+    sent without headers, and only preflights end in a server error. ``routed``: blueprints
+    and views answer OPTIONS only where a route takes it.
     """
 
+    title: str = "Flask-CORS"
     names: frozenset[str] = NAMES
+    hints: frozenset[str] = HINTS
     broken: Broken = Broken.REFUSED
     texts_only: bool = False
     order: Order = Order.DEEPEST
     exact_paths: bool = True
     rereads: bool = True
     private_network: bool | None = False
+    any_age: bool = False
+    lenient: bool = False
+    routed: bool = False
+
+    @property
+    def library(self) -> str:
+        """The name of its extractor."""
+        return self.title.lower().replace("-", "_")
 
     @property
     def config(self) -> Mapping[str, str]:

@@ -14,7 +14,6 @@ from corslint.models.flask_cors_editions import Broken, Edition, Order
 from corslint.source import Span
 
 EVERYBODY = frozenset({"*", ".*"})
-REGEX_HINTS = frozenset("*\\]?$^[]()")
 
 STRANGERS = ("evil.example", "a-9.attacker.net", "x.y.z.io")
 """Hosts that have nothing in common."""
@@ -82,7 +81,7 @@ def matcher(value: object, edition: Edition, ignore_case: bool = True) -> Matche
         text = spelled(value)
         return Raising(text, True) if edition.texts_only else Literal(text, sent=False)
     text = ".*" if value == "*" else value
-    if REGEX_HINTS.isdisjoint(text):
+    if edition.hints.isdisjoint(text):
         return Literal(text)
     flags = re.IGNORECASE if ignore_case else 0
     return Regex(text, flags) if compiles(text) else broken(text, flags, edition)

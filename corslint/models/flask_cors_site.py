@@ -35,6 +35,7 @@ class Options:
     automatic_options: bool = True
     vary_header: bool = True
     always_send: bool = True
+    intercept_exceptions: bool = True
     private_network: bool | None = False
 
 
@@ -42,6 +43,7 @@ class Options:
 class Site:
     """Options where they hold: the ``settings`` of a policy.
 
+    ``takes_options``: a route takes the method OPTIONS, as far as the source says.
     ``resources`` are the paths (None: all), ``before`` those that other options of the same
     call answer first. ``options_left``: OPTIONS is left to Flask, which knows no CORS.
     ``refused`` says why the service does not start, ``detached`` that no request ever
@@ -54,6 +56,7 @@ class Site:
     resources: tuple[Matcher, ...] | None = None
     before: tuple[Matcher, ...] = ()
     options_left: bool = False
+    takes_options: bool = False
     refused: str | None = None
     detached: bool = False
     doubts: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from corslint.evaluate.things import (
     Thing,
     Unknown,
 )
+from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variant
 from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import named
@@ -27,24 +28,23 @@ from corslint.libraries.flask_cors.writes import Writes
 from corslint.models.flask_cors_editions import FLASK_CORS, Edition
 from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
-from corslint.versions.editions import Release
+from corslint.versions.editions import Editions, Release
 
-MODULES = ("flask_cors", "flask_cors.extension", "flask_cors.decorator", "flask.ext.cors")
 EXTENSION, DECORATOR = "CORS", "cross_origin"
-LIBRARY = {
-    f"{module}.{name}": name for module in MODULES for name in (EXTENSION, DECORATOR)
-}
 MAX_USES = 400
 UNREAD = Arguments(complete=False)
+DETACHED = "`@cross_origin` stands above the route, which was registered without it by then"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Use:
     """One call that puts options to work; of ``layers`` the last one wins.
 
-    ``release`` is what reads them. ``surplus`` is the place of a positional
-    argument that the library has no name for, ``prefix`` where a blueprint is mounted, as
-    far as the file says.
+    ``release`` is what reads them. ``surplus`` is the place of a positional argument that
+    the library has no name for, ``refusal`` the error that it raises then. ``prefix`` is
+    where a blueprint is mounted, as far as the file says. ``idle`` says why the call puts
+    nothing to work. ``options_left``: OPTIONS is certainly answered by somebody else,
+    ``takes_options``: certainly by a route that it stands on.
     """
 
     call: Called
@@ -56,6 +56,10 @@ class Use:
     surplus: Span | None = None
     view: View | None = None
     prefix: str | None = None
+    idle: str | None = None
+    refusal: str = "TypeError"
+    options_left: bool = False
+    takes_options: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -76,13 +80,13 @@ class Use:
         return self.call.statement if self.view is None else self.call.span
 
 
-def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
+def uses(finder: Finder, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Variant]]:
     """Every use in a file, once for each ``shape`` that it may have.
 
     Of those past the bound only the first is given, with nothing known about it.
     """
     found: dict[Span, dict[object, list[tuple[Use, Path]]]] = {}
-    finder = Finder(study)
+    study = finder.study
     for call, path in study.calls():
         if len(found) > MAX_USES and call.span not in found:
             continue
@@ -98,16 +102,37 @@ def uses(study: Study, shape: Callable[[Use], object]) -> Iterator[tuple[Use, Va
 
 
 class Finder:
-    """Tells which calls of one file are uses."""
+    """Tells which calls of one file are uses; ``modules`` are those of the library."""
+
+    modules: tuple[str, ...] = (
+        "flask_cors",
+        "flask_cors.extension",
+        "flask_cors.decorator",
+        "flask.ext.cors",
+    )
+    editions: Editions[Edition] = FLASK_CORS
 
     def __init__(self, study: Study) -> None:
         self.study = study
         self.writes = Writes(study)
-        self.stars = any(map(is_star, study.program.body))
+        self.stars = any(map(self.is_star, study.program.body))
+        self.library = {
+            f"{module}.{name}": name
+            for module in self.modules
+            for name in (EXTENSION, DECORATOR)
+        }
+
+    def is_star(self, statement: p.Statement) -> bool:
+        """``from flask_cors import *``"""
+        match statement:
+            case p.ImportFrom(module=module, names=(("*", _),)):
+                return module in self.modules
+            case _:
+                return False
 
     @cached_property
     def release(self) -> Release[Edition]:
-        return FLASK_CORS.found(self.study.tree.workspace, self.study.source.path)
+        return self.editions.found(self.study.tree.workspace, self.study.source.path)
 
     def uses(self, call: Called, path: Path) -> Iterator[Use]:
         """A call once more where a default of a parameter fills the configuration."""
@@ -133,15 +158,15 @@ class Finder:
     def library_name(self, callee: Thing) -> str | None:
         """CORS or cross_origin, by whatever name and over whatever module it came."""
         match callee:
-            case Symbol(name=name) if name in LIBRARY:
-                return LIBRARY[name]
+            case Symbol(name=name) if name in self.library:
+                return self.library[name]
             case Symbol(path=path) if path:
                 found = named(self.study, callee)
-                return LIBRARY.get(found.name) if isinstance(found, Symbol) else None
+                return self.library.get(found.name) if isinstance(found, Symbol) else None
             case Unknown(trace=trace) if self.stars:
                 here = trace.span.path == self.study.source.path
                 text = self.study.source.cut(trace.span) if here else None
-                return text if text in LIBRARY.values() else None
+                return text if text in self.library.values() else None
             case _:
                 return None
 
@@ -185,6 +210,7 @@ class Finder:
 
     def decorating(self, call: Called, path: Path) -> Use:
         """@cross_origin(...), which asks the application of each request."""
+        view = viewed(self.study, call.span)
         return Use(
             call,
             Mount.VIEW,
@@ -192,17 +218,16 @@ class Finder:
             self.writes.config(path, None, None),
             self.release,
             surplus=next(iter(call.arguments.places), None),
-            view=viewed(self.study, call.span),
+            view=view,
+            idle=None if view is None or view.attached else DETACHED,
+            options_left=leaves_options(call.arguments),
         )
 
 
-def is_star(statement: p.Statement) -> bool:
-    """``from flask_cors import *``"""
-    match statement:
-        case p.ImportFrom(module=module, names=(("*", _),)):
-            return module in MODULES
-        case _:
-            return False
+def leaves_options(arguments: Arguments) -> bool:
+    """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
+    keyword = arguments.keyword("automatic_options")
+    return keyword is not None and truth(keyword.value) is False
 
 
 def is_blueprint(app: Thing) -> bool:

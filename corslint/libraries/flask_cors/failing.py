@@ -16,6 +16,10 @@ FAILS = {
     "origins": "requests that it is compared for end in a server error",
     "allow_headers": "preflights that ask for a header end in a server error",
 }
+SPARED = (
+    "preflights that it is compared for end in a server error, other answers have no "
+    "headers then"
+)
 NO_PATTERN = "a regular expression"
 USELESS = "it is no regular expression, and fits nothing"
 
@@ -42,7 +46,8 @@ def no_methods(part: Part) -> Iterator[WrongType]:
     setting = part.settings.get("methods")
     if setting is not None and setting.edition.texts_only and is_none(setting.value):
         span, via = setting.where(setting.value)
-        wanted, consequence = "the names of methods", "Flask-CORS raises AttributeError"
+        wanted = "the names of methods"
+        consequence = f"{setting.edition.title} raises AttributeError"
         yield WrongType(
             "methods", "`None`", wanted, span, Effect.CRASHES, consequence, via=via
         )
@@ -58,7 +63,9 @@ def entries(setting: Setting) -> tuple[Item, ...]:
 def raised(name: str, setting: Setting, item: Item, raising: Raising) -> WrongType:
     written = kind_of(item.thing) if raising.typed else shown(raising.text)
     wanted = WANTED[name] if raising.typed else NO_PATTERN
-    consequence = f"Flask-CORS raises {raising.error}, and {FAILS[name]}"
+    spared = name == "origins" and setting.edition.lenient
+    fails = SPARED if spared else FAILS[name]
+    consequence = f"{setting.edition.title} raises {raising.error}, and {fails}"
     return told(name, setting, item, written, wanted, Effect.CRASHES, consequence)
 
 

@@ -150,7 +150,7 @@ def refusal(part: Part, error: RefusedError) -> Iterator[Observation]:
         for thing in things(setting):
             if setting is not None and error.text and as_text(thing) == error.text:
                 span, via = setting.where(thing)
-                consequence = f"Flask-CORS raises {error.error}"
+                consequence = f"{setting.edition.title} raises {error.error}"
                 written, wanted = f"`{error.text[:LONGEST_NAME]}`", "a regular expression"
                 yield WrongType(
                     name, written, wanted, span, Effect.CRASHES, consequence, via=via

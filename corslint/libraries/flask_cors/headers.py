@@ -9,7 +9,7 @@ from corslint.evaluate.things import Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
 from corslint.libraries.flask_cors.origins import Origins, entries, read
-from corslint.libraries.flask_cors.sent import listed, methods, seconds
+from corslint.libraries.flask_cors.sent import any_seconds, listed, methods, seconds
 from corslint.models.flask_cors_editions import PRIVATE, Edition
 from corslint.models.flask_cors_entries import (
     EVERYTHING,
@@ -75,16 +75,23 @@ def options(
         allow_headers=names.matchers if "allow_headers" in part.settings else EVERYTHING,
         methods=reading.header("methods", default.methods, methods),
         expose_headers=reading.header("expose_headers", None, listed),
-        max_age=reading.header("max_age", None, seconds),
+        max_age=reading.header(
+            "max_age", "None" if edition.any_age else None, age(edition)
+        ),
         supports_credentials=reading.flag("supports_credentials", False),
         send_wildcard=reading.flag("send_wildcard", False),
         automatic_options=reading.flag("automatic_options", True),
         vary_header=reading.flag("vary_header", True),
         always_send=reading.flag("always_send", True),
+        intercept_exceptions=reading.flag("intercept_exceptions", True),
         private_network=private_network(reading, edition),
     )
     unread = (part.unread, None if origins is None else origins.missing)
     return made, tuple(filter(None, (*unread, *reading.doubts)))
+
+
+def age(edition: Edition) -> Callable[[Thing], str | None]:
+    return any_seconds if edition.any_age else seconds
 
 
 def private_network(reading: Reading, edition: Edition) -> bool | None:
@@ -114,7 +121,9 @@ class Headers:
         return self.header("expose_headers", None, listed)
 
     def max_age(self) -> Value[str | None]:
-        return self.header("max_age", None, seconds)
+        setting = self.settings.get("max_age")
+        read = seconds if setting is None else age(setting.edition)
+        return self.header("max_age", None, read)
 
     def names(self) -> Value[str | None]:
         """``allow_headers``: by default, whatever the preflight asks for."""

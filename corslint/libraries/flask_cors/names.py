@@ -38,12 +38,10 @@ MEANT = {
 
 LONGEST_NAME = 60
 
-OPENS = (
-    "Flask-CORS logs a warning, ignores it and admits every origin, which is its default"
-)
-IGNORED = "Flask-CORS logs a warning and ignores it"
-UNREAD_KEY = "Flask-CORS does not read it, and its default admits every origin"
-NAMELESS = "it stands where no argument is taken, so this raises TypeError at start"
+OPENS = "{title} logs a warning, ignores it and admits every origin, which is its default"
+IGNORED = "{title} logs a warning and ignores it"
+UNREAD_KEY = "{title} does not read it, and its default admits every origin"
+NAMELESS = "it stands where no option is taken, so this raises {error} at start"
 LOST = "an argument without a name is ignored"
 
 
@@ -59,7 +57,8 @@ def surplus(use: Use, span: Span, part: Part) -> UnknownOption:
     """An option without its name crashes ``CORS`` and is lost on the decorator."""
     name = surplus_name(use)
     if use.mount is not Mount.VIEW:
-        return UnknownOption(name, span, Effect.CRASHES, NAMELESS, "origins=...")
+        words = NAMELESS.format(error=use.refusal)
+        return UnknownOption(name, span, Effect.CRASHES, words, "origins=...")
     if not bare(part):
         return UnknownOption(name, span, Effect.IGNORED, LOST)
     consequence = f"{LOST} and every origin is admitted, which is the default"
@@ -82,7 +81,8 @@ def strange_names(use: Use, part: Part) -> Iterator[UnknownOption]:
             effect = Effect.OPENS if asked and bare(part) else Effect.IGNORED
             since = SINCE.get(each.name)
             later = "" if since is None else f", as it reads it from {since} on"
-            consequence = OPENS if effect is Effect.OPENS else f"{IGNORED}{later}"
+            words = OPENS if effect is Effect.OPENS else f"{IGNORED}{later}"
+            consequence = words.format(title=use.edition.title)
             name = each.name[:LONGEST_NAME]
             yield UnknownOption(name, each.span, effect, consequence, near)
 
@@ -95,7 +95,8 @@ def strange_keys(use: Use) -> Iterator[UnknownOption]:
         near = meant(key.removeprefix("CORS_"), use.edition)
         if near == "origins" and closed(written.value):
             name, line = key[:LONGEST_NAME], written.line
-            yield UnknownOption(name, line, Effect.OPENS, UNREAD_KEY, "CORS_ORIGINS")
+            words = UNREAD_KEY.format(title=use.edition.title)
+            yield UnknownOption(name, line, Effect.OPENS, words, "CORS_ORIGINS")
 
 
 def bare(part: Part) -> bool:

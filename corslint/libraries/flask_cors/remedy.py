@@ -21,10 +21,12 @@ def remedy(use: Use, part: Part, origins: AllowOrigin, options: Options) -> str:
     listed = ", ".join(f'"{name}"' for name in names)
     credentials = ", supports_credentials=True" if options.supports_credentials else ""
     arguments = f"origins=[{listed}]{credentials}"
+    title = use.edition.title
     if use.mount is Mount.VIEW:
-        return f"For Flask-CORS write `@cross_origin({arguments})`."
+        app = "app, " if use.app is not None else ""
+        return f"For {title} write `@cross_origin({app}{arguments})`."
     target = "blueprint" if use.mount is Mount.BLUEPRINT else "app"
-    return f"For Flask-CORS write `CORS({target}, {paths(part)}{arguments})`."
+    return f"For {title} write `CORS({target}, {paths(part)}{arguments})`."
 
 
 def paths(part: Part) -> str:

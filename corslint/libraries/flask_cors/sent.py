@@ -48,6 +48,11 @@ def seconds(thing: Thing) -> str | None:
             return None
 
 
+def any_seconds(thing: Thing) -> str | None:
+    """The same where nothing counts as nothing."""
+    return spelled(thing.value) if isinstance(thing, Const) else seconds(thing)
+
+
 def duration(arguments: Arguments) -> str | None:
     named = {each.name: each.value for each in arguments.keywords}
     given = {**dict(zip(UNITS, arguments.positional, strict=False)), **named}

@@ -16,10 +16,14 @@ OPEN = "..."
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The routes of a function, or its name; not ``attached`` when none comes to it."""
+    """The routes of a function, or its name; not ``attached`` when none comes to it.
+
+    ``options`` is whether one of them takes the method OPTIONS, None where it is not told.
+    """
 
     routes: tuple[str, ...]
     attached: bool
+    options: bool | None = None
 
 
 def viewed(study: Study, span: Span) -> View | None:
@@ -39,9 +43,30 @@ def viewed(study: Study, span: Span) -> View | None:
 
 def view(function: p.Function, index: int) -> View:
     """Decorators apply from the bottom up: a route below this one never sees it."""
-    above = tuple(route for each in function.decorators[:index] for route in routes(each))
-    below = any(True for each in function.decorators[index:] for _ in routes(each))
-    return View(above or (f"{function.name}()",), bool(above) or not below)
+    before, after = function.decorators[:index], function.decorators[index:]
+    above = tuple(route for each in before for route in routes(each))
+    below = any(True for each in after for _ in routes(each))
+    takes = [each for one in before for _ in routes(one) for each in (options_in(one),)]
+    options = True if True in takes else None if None in takes or not takes else False
+    return View(above or (f"{function.name}()",), bool(above) or not below, options)
+
+
+def options_in(decorator: p.Expression) -> bool | None:
+    """Whether a route names OPTIONS among its ``methods``."""
+    match decorator:
+        case p.Call(arguments=arguments):
+            given = next((each.value for each in arguments if each.name == "methods"), None)
+        case _:
+            return None
+    match given:
+        case None:
+            return False
+        case p.Sequence(items=items):
+            known = [x.value for x in items if isinstance(x, p.Constant)]
+            named = any(str(each).upper() == "OPTIONS" for each in known)
+            return named or (None if len(known) < len(items) else False)
+        case _:
+            return None
 
 
 def routes(decorator: p.Expression) -> Iterator[str]:

@@ -33,6 +33,7 @@ from corslint.evaluate.things import (
 from corslint.evaluate.variants import Way
 from corslint.libraries.flask_cors.lookup import attribute, named
 from corslint.libraries.kit.uses import names_of
+from corslint.libraries.sanic_ext.environment import preset
 from corslint.libraries.sanic_ext.names import KINDS, MAY_BE_SET, OTHERS, ROUTE, SETTINGS
 from corslint.source import Span
 
@@ -117,7 +118,8 @@ class Reader:
                 if (keyword := call.arguments.keyword("app")) is not None:
                     self.extends(keyword.value, call)
             case Symbol(name="sanic.Sanic" | "sanic.app.Sanic"), _:
-                self.of(call.result)
+                if (known := self.of(call.result)) is not None and known.set:
+                    known.noted(call)
             case _:
                 pass
 
@@ -125,7 +127,10 @@ class Reader:
         if not self.is_application(app) or len(self.found) >= MAX_APPLICATIONS:
             return None
         span = app.trace.span
-        return self.found.setdefault(span, Settings(span))
+        if span not in self.found:
+            environment = {each.name: each for each in preset(self.study, span)}
+            self.found[span] = Settings(span, environment)
+        return self.found[span]
 
     def is_application(self, thing: Thing) -> bool:
         """Made by Sanic, or the parameter of a function in a file that speaks of Sanic."""

@@ -1,0 +1,1 @@
+"""Django Channels: which pages may open a WebSocket."""

@@ -1,0 +1,1 @@
+"""Sanic-CORS: Flask-CORS's sibling, where Sanic makes it another."""
