@@ -144,7 +144,7 @@ class Config:
             return
         reply.set(ALLOW_ORIGIN, origin)
         reply.set(ALLOW_HEADERS, ",".join(sorted(self.headers)))
-        if self.exposed:
+        if self.exposed is not None:
             reply.set(EXPOSE_HEADERS, self.exposed)
         if self.max_age is not None:
             reply.set(MAX_AGE, str(self.max_age))
@@ -181,9 +181,10 @@ def texted(name: object) -> str:
     return name
 
 
-def joined(names: object) -> str:
+def joined(names: object) -> str | None:
+    """The header, which is sent empty for a list of one empty text."""
     if not names:
-        return ""
+        return None
     if not isinstance(names, Iterable):
         raise TypeError(f"`{names}` is no collection of texts")
     return ",".join(map(texted, names))

@@ -113,6 +113,12 @@ def test_what_nobody_handles_leaves_without_headers() -> None:
     assert policy.on_errors is Certainty.NO
 
 
+@pytest.mark.parametrize(("names", "sent"), [("[]", None), ("['']", ""), ("''", None)])
+def test_an_empty_name_is_sent_as_an_empty_header(names: str, sent: str | None) -> None:
+    [policy] = read(LIBRARY, f"{HEAD}cors = Cors(expose_headers={names})")
+    assert get(GOOD, policy).value("Access-Control-Expose-Headers") == sent
+
+
 FAULTS = [
     ('Cors("https://a.example", "https://b.example")', WrongType, "letter by letter"),
     ('Cors("https://a.example", "*")', WrongType, "wildcard"),
