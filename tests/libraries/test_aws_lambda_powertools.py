@@ -119,6 +119,18 @@ def test_an_empty_name_is_sent_as_an_empty_header(names: str, sent: str | None) 
     assert get(GOOD, policy).value("Access-Control-Expose-Headers") == sent
 
 
+@pytest.mark.parametrize("option", ["allow_headers=[None]", "expose_headers=7"])
+def test_names_that_are_no_texts_fail_the_requests_that_are_let_in(option: str) -> None:
+    """Asked of Powertools 3.37.0: requests without an Origin are answered."""
+    [policy] = read(LIBRARY, f"{HEAD}cors = Cors('https://a.example', {option})")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "for every request whose Origin is let in" in seen.consequence
+    assert seen.span.column > 40
+    assert get(GOOD, policy).status == 500
+    assert get(None, policy).status is None
+
+
 FAULTS = [
     ('Cors("https://a.example", "https://b.example")', WrongType, "letter by letter"),
     ('Cors("https://a.example", "*")', WrongType, "wildcard"),

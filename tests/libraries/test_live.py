@@ -384,6 +384,9 @@ def read(extractor: str, code: str) -> list[Policy]:
     return list(found.extract(File("main.py", code), Workspace.of({"main.py": code})))
 
 
+REFUSALS = frozenset({"AttributeError", "SanicException", "TypeError", "ValueError"})
+
+
 def started(code: str) -> Any:
     """The application that the code makes; None if the library refuses its options."""
     names: dict[str, Any] = {"__name__": __name__}
@@ -391,6 +394,8 @@ def started(code: str) -> Any:
         warnings.simplefilter("ignore")
         try:
             exec(compile(code, "main.py", "exec"), names)
-        except (TypeError, ValueError, AttributeError):
+        except Exception as error:
+            if type(error).__name__ not in REFUSALS:
+                raise
             return None
     return names["app"]
