@@ -126,7 +126,7 @@ class Config:
     ) -> None:
         self.origins = [allow_origin, *extended(extra_origins)]
         self.headers = {*ALWAYS, *added(allow_headers)}
-        self.exposed = joined(expose_headers)
+        self.exposed = expose_headers
         self.max_age = max_age
         self.credentials = allow_credentials is True
         self.alone = bool(alone)
@@ -143,9 +143,9 @@ class Config:
         if origin is None:
             return
         reply.set(ALLOW_ORIGIN, origin)
-        reply.set(ALLOW_HEADERS, ",".join(sorted(self.headers)))
+        reply.set(ALLOW_HEADERS, ",".join(sorted(map(texted, self.headers))))
         if self.exposed:
-            reply.set(EXPOSE_HEADERS, self.exposed)
+            reply.set(EXPOSE_HEADERS, joined(self.exposed))
         if self.max_age is not None:
             reply.set(MAX_AGE, str(self.max_age))
         if origin != WILDCARD and self.credentials:
@@ -167,12 +167,12 @@ def extended(more: object) -> Iterable[object]:
     return more
 
 
-def added(names: object) -> list[str]:
+def added(names: object) -> list[object]:
     if not names:
         return []
     if not isinstance(names, list) or not all(map(hashable, names)):
         raise TypeError("`allow_headers` can only be a list of texts")
-    return list(map(texted, names))
+    return names
 
 
 def texted(name: object) -> str:
@@ -182,8 +182,6 @@ def texted(name: object) -> str:
 
 
 def joined(names: object) -> str:
-    if not names:
-        return ""
     if not isinstance(names, Iterable):
         raise TypeError(f"`{names}` is no collection of texts")
     return ",".join(map(texted, names))

@@ -69,7 +69,10 @@ ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete", "head", "o
 ALL_OUT = "every route says `cors=False`"
 NO_TEXT = "what the gateway makes of a header that is no text is not known"
 AS_IS = "is no text"
-LINES = "each item is a line of its own, and browsers refuse more than one"
+LINES = (
+    "preflights are told the text of the list, brackets and all, and other requests get a "
+    "line for each item; browsers refuse that"
+)
 LETTERS = "it is taken letter by letter and goes out as letters with commas between them"
 
 

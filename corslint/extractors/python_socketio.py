@@ -220,6 +220,7 @@ NEWEST = Component(
 
 EARLIER = replace(
     NEWEST,
+    version="4.12.2",
     build=EarlierServer,
     whom=reader(star_in_list=False),
     faults=wildcards(COUNTS_FOR_NOTHING),

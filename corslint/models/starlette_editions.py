@@ -72,5 +72,4 @@ STARLETTE = Editions(
         Older("1.0.0", "0.52.1", BEFORE_1_0),
         Older("1.7.0", "1.6.0", BEFORE_1_7),
     ),
-    carriers=("fastapi",),
 )

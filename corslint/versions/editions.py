@@ -32,15 +32,13 @@ class Release(NamedTuple, Generic[T]):
 class Editions(Generic[T]):
     """Everything that is known of a package's releases, ``older`` ones the oldest first.
 
-    ``version`` is the newest release and behaves as ``newest``. ``carriers`` are packages
-    that bring this one along, so that projects often name only them.
+    ``version`` is the newest release and behaves as ``newest``.
     """
 
     package: str
     version: str
     newest: T
     older: tuple[Older[T], ...]
-    carriers: tuple[str, ...] = ()
 
     def at(self, version: str) -> T:
         return chosen(version, ((x.limit, x.edition) for x in self.older), self.newest)
@@ -48,6 +46,6 @@ class Editions(Generic[T]):
     def found(self, workspace: Workspace, path: str) -> Release[T]:
         """The release that the file at ``path`` is read with, by what its project says."""
         known = tuple(each.last for each in self.older)
-        version = assumed(workspace, path, self.package, self.version, known, self.carriers)
+        version = assumed(workspace, path, self.package, self.version, known)
         edition = self.newest if version is None else self.at(version.version)
         return Release(edition, version)

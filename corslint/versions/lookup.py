@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeAlias, TypeVar
-
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.version import InvalidVersion, Version
 
 from corslint.deployments.places import beside, folders_above
 from corslint.policy import Assumed
 from corslint.source import Source, Workspace
+from corslint.versions.carried import CARRIERS, Takes, asked_by, releases
 from corslint.versions.locks import pipfile_lock, toml_lock
 from corslint.versions.projects import pipfile, pyproject
+from corslint.versions.ranges import before, exact, ordered, representative
 from corslint.versions.requirements import requirements
 from corslint.versions.stated import Stated, normal
 
@@ -26,6 +25,8 @@ FOLDER = "requirements/"
 CONFIGURED = "as the configuration says"
 NEWEST = "the newest one known; the project names none"
 CARRIED = "the newest one known; {path} names only {carrier}"
+WANTED = "which `{named}` in {path} asks for"
+TAKEN = "the newest one known that `{named}` in {path} takes"
 OUT_OF_RANGE = "the newest one known; none that is known fits the project's range"
 
 T = TypeVar("T")
@@ -48,13 +49,12 @@ def assumed(
     package: str,
     newest: str,
     older: Sequence[str] = (),
-    carriers: Sequence[str] = (),
 ) -> Assumed | None:
     """The version of ``package`` for the file at ``path``; None where it does not matter.
 
     ``newest`` and ``older`` are the versions whose behaviour is known, the oldest first;
-    of a range the newest of them is taken. ``carriers`` are packages that depend on it and
-    accept many versions of it: where only they are named, nothing is known.
+    of a range the newest of them is taken. Where only a package is named that brings it
+    along, what that asks for counts.
     """
     name = normal(package)
     configured = {normal(key): each for key, each in workspace.versions.items()}
@@ -66,46 +66,46 @@ def assumed(
         if (version := exact(one.specifier)) is not None:
             verb = "locked" if one.locked else "named"
             return Assumed(version, f"{verb} in {one.span.path}", one.span)
+    carriers = CARRIERS.get(name, {})
+    known = ordered([newest, *older, *releases(carriers)])
     for one in found:
         if one.specifier:
-            return in_range(one, [newest, *reversed(older)])
+            return in_range(one, known)
     if not older:
         return None
-    carrier = next((each for each in said if each.package in carriers), None)
-    if carrier is None or found:
+    carrier = foremost(said, carriers)
+    if carrier and (there := brought(carrier, carriers[carrier.package], known)):
+        return there
+    if found or carrier is None:
         return Assumed(newest, NEWEST)
     why = CARRIED.format(path=carrier.span.path, carrier=carrier.package)
     return Assumed(newest, why, carrier.span)
 
 
+def foremost(said: Iterable[Stated], carriers: Collection[str]) -> Stated | None:
+    """What is said of the packages that bring another along; a lock before all else."""
+    found = [each for each in said if each.package in carriers]
+    return min(found, key=lambda each: (not each.locked, not each.specifier), default=None)
+
+
 def in_range(one: Stated, known: Sequence[str]) -> Assumed:
-    wanted = specifiers(one.specifier)
-    fitting = (each for each in known if wanted is None or wanted.contains(each, True))
-    version = next(fitting, None)
+    version = representative(one.specifier, known)
     if version is None:
         return Assumed(known[0], OUT_OF_RANGE, one.span)
     return Assumed(version, f"`{one.specifier}` in {one.span.path}", one.span)
 
 
-def exact(specifier: str) -> str | None:
-    """The only version that a specifier allows."""
-    found = re.fullmatch(r"={2,3}\s*(\d[\w.+!-]*)", specifier.strip())
-    return found[1] if found else None
-
-
-def specifiers(text: str) -> SpecifierSet | None:
-    try:
-        return SpecifierSet(text)
-    except InvalidSpecifier:
+def brought(one: Stated, takes: Takes, known: Sequence[str]) -> Assumed | None:
+    """The version that a release of a package brings along, which alone is named."""
+    releases = [release for release, _ in reversed(takes)]
+    release = exact(one.specifier) or representative(one.specifier, releases)
+    asked = asked_by(release, takes) if release and one.specifier else None
+    version = asked and representative(asked, known)
+    if not version:
         return None
-
-
-def before(version: str, limit: str) -> bool:
-    """Whether a version is older than another; one that cannot be read is not."""
-    try:
-        return Version(version) < Version(limit)
-    except InvalidVersion:
-        return False
+    words = WANTED if asked and exact(asked) else TAKEN
+    named = f"{one.package}{one.specifier}"
+    return Assumed(version, words.format(named=named, path=one.span.path), one.span)
 
 
 def chosen(version: str, older: Iterable[tuple[str, T]], newest: T) -> T:

@@ -215,3 +215,46 @@ def asked_aiohttp(app: Any, requests: Iterable[Request]) -> list[Cell]:
             await runner.cleanup()
 
     return asyncio.run(run())
+
+
+def asked_lambda(app: Any, requests: Iterable[Request]) -> list[Cell]:
+    """A function of AWS Lambda, called as the gateway of a REST API calls it."""
+    return [called(app, request) for request in requests]
+
+
+def called(app: Any, request: Request) -> Cell:
+    headers = headers_of(request)
+    event = {
+        "resource": request.route,
+        "path": request.route,
+        "httpMethod": request.method,
+        "headers": headers,
+        "multiValueHeaders": {key: [each] for key, each in headers.items()},
+        "queryStringParameters": None,
+        "requestContext": {"path": "/", "httpMethod": request.method, "stage": "x"},
+        "body": None,
+        "isBase64Encoded": False,
+    }
+    try:
+        found = app(event, None)
+    except Exception as error:  # noqa: BLE001 (whatever the library raises)
+        return {"x": repr(error)}
+    lines = ((key, one) for key, each in found["multiValueHeaders"].items() for one in each)
+    return cell(found["statusCode"], lines)
+
+
+def asked_tornado(app: Any, requests: Iterable[Request]) -> list[Cell]:
+    from tornado.httpserver import HTTPServer
+    from tornado.testing import bind_unused_port
+
+    async def run() -> list[Cell]:
+        server = HTTPServer(app)
+        sock, port = bind_unused_port()
+        server.add_socket(sock)
+        try:
+            return [await loopback(port, request) for request in requests]
+        finally:
+            server.stop()
+            await server.close_all_connections()
+
+    return asyncio.run(run())

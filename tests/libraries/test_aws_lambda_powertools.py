@@ -113,6 +113,24 @@ def test_what_nobody_handles_leaves_without_headers() -> None:
     assert policy.on_errors is Certainty.NO
 
 
+@pytest.mark.parametrize(("names", "sent"), [("[]", None), ("['']", ""), ("''", None)])
+def test_an_empty_name_is_sent_as_an_empty_header(names: str, sent: str | None) -> None:
+    [policy] = read(LIBRARY, f"{HEAD}cors = Cors(expose_headers={names})")
+    assert get(GOOD, policy).value("Access-Control-Expose-Headers") == sent
+
+
+@pytest.mark.parametrize("option", ["allow_headers=[None]", "expose_headers=7"])
+def test_names_that_are_no_texts_fail_the_requests_that_are_let_in(option: str) -> None:
+    """Asked of Powertools 3.37.0: requests without an Origin are answered."""
+    [policy] = read(LIBRARY, f"{HEAD}cors = Cors('https://a.example', {option})")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "for every request whose Origin is let in" in seen.consequence
+    assert seen.span.column > 40
+    assert get(GOOD, policy).status == 500
+    assert get(None, policy).status is None
+
+
 FAULTS = [
     ('Cors("https://a.example", "https://b.example")', WrongType, "letter by letter"),
     ('Cors("https://a.example", "*")', WrongType, "wildcard"),

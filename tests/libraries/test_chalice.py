@@ -89,6 +89,7 @@ def test_a_list_of_one_origin_lets_nobody_ask_first() -> None:
     assert preflight(GOOD, policy).value("Access-Control-Allow-Origin") == (
         "['https://a.example']"
     )
+    assert policy.preflight is Certainty.NO
 
 
 CONFIG = 'CORSConfig("https://a.example")'
@@ -149,7 +150,7 @@ def test_several_lines_let_nobody_in() -> None:
 
 
 FAULTS = [
-    ('["https://a.example", "https://b.example"]', WrongType, "line of its own"),
+    ('["https://a.example", "https://b.example"]', WrongType, "brackets and all"),
     ('"https://a.example", expose_headers="x-a"', WrongType, "letter by letter"),
     ('"https://a.example", allow_credentials="true"', WrongType, "`True` itself"),
     ('"https://a.example", allow_headers=7', RefusedSetting, "no collection"),

@@ -44,6 +44,17 @@ SPELLINGS = [
 ]
 
 
+def test_an_empty_name_is_allowed_to_requests_that_ask_for_none() -> None:
+    """Asked of sanic-ext 25.12.0."""
+    code = (
+        f"app.config.CORS_ORIGINS = '{GOOD}'\napp.config.CORS_ALLOW_HEADERS = ['', 'x-a']"
+    )
+    [policy] = read("sanic_ext", HEAD + code)
+    name = "Access-Control-Allow-Headers"
+    assert preflight(GOOD, policy).value(name) == ""
+    assert preflight(GOOD, policy, "x-a").value(name) == "x-a"
+
+
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_every_spelling_is_read(spelling: str) -> None:
     [policy] = read("sanic_ext", HEAD + spelling)

@@ -92,10 +92,63 @@ version = "0.41.3"
 """
 
 
-def test_where_only_fastapi_is_named_starlette_is_not_known() -> None:
-    files = {"requirements.txt": "fastapi==0.115.6\n"}
-    why = "the newest one known; requirements.txt names only fastapi"
-    assert starlette(files) == ("1.10.0", why)
+TAKES = "the newest one known that `{}` in requirements.txt takes"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "version", "why"),
+    [
+        ("fastapi", "1.10.0", "the newest one known; requirements.txt names only fastapi"),
+        (
+            "fastapi==0.88.0",
+            "0.22.0",
+            "which `fastapi==0.88.0` in requirements.txt asks for",
+        ),
+        (
+            "fastapi[all]==0.49.2",
+            "0.12.9",
+            "which `fastapi==0.49.2` in requirements.txt asks for",
+        ),
+        ("fastapi==0.115.6", "0.40.0", TAKES.format("fastapi==0.115.6")),
+        ("fastapi==0.128.2", "0.50.0", TAKES.format("fastapi==0.128.2")),
+        ("fastapi==0.132.0", "0.52.1", TAKES.format("fastapi==0.132.0")),
+        ("fastapi==0.141.1", "1.10.0", TAKES.format("fastapi==0.141.1")),
+        ("fastapi>=0.100", "1.10.0", TAKES.format("fastapi>=0.100")),
+        ("fastapi<0.100", "0.27.0", TAKES.format("fastapi<0.100")),
+        ("fastapi~=0.99.1", "0.27.0", TAKES.format("fastapi~=0.99.1")),
+        (
+            "fastapi==0.0.1",
+            "1.10.0",
+            "the newest one known; requirements.txt names only fastapi",
+        ),
+        (
+            "fastapi==0.88.0\nstarlette",
+            "0.22.0",
+            "which `fastapi==0.88.0` in requirements.txt asks for",
+        ),
+    ],
+)
+def test_where_only_fastapi_is_named_its_release_tells(
+    requirement: str, version: str, why: str
+) -> None:
+    assert starlette({"requirements.txt": requirement}) == (version, why)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "version"),
+    [
+        ("starlette>=0.27,<0.28", "0.27.0"),
+        ("starlette<0.28", "0.27.0"),
+        ("starlette~=0.31.1", "0.31.1"),
+        ("starlette==0.33.*", "0.33"),
+        ("starlette<0.9", "0.9.7"),
+        ("starlette>99", "1.10.0"),
+    ],
+)
+def test_a_range_without_a_known_release_is_read_by_its_bounds(
+    requirement: str, version: str
+) -> None:
+    assert starlette({"requirements.txt": requirement})[0] == version
 
 
 def test_a_lock_file_has_an_entry_of_starlette_itself() -> None:

@@ -56,6 +56,16 @@ def found(
             "the newest one known; none that is known fits the project's range",
         ),
         (
+            {"pyproject.toml": '[project]\ndependencies = ["sanic-ext<20"]\n'},
+            "21.9",
+            "`<20` in pyproject.toml",
+        ),
+        (
+            {"pyproject.toml": '[project]\ndependencies = ["sanic-ext~=24.6.1"]\n'},
+            "24.6.1",
+            "`~=24.6.1` in pyproject.toml",
+        ),
+        (
             {
                 "src/pyproject.toml": '[project]\ndependencies = ["sanic-ext>=23"]\n',
                 "uv.lock": LOCK.format("24.1"),

@@ -10,7 +10,7 @@ from corslint.evaluate.things import Const, Thing
 from corslint.libraries.kit.models import Refusal
 from corslint.libraries.kit.uses import CALL_FAILS, Given, Use
 from corslint.libraries.kit.whom import items
-from corslint.libraries.kit.worlds import Setup, refused
+from corslint.libraries.kit.worlds import Kind, Setup, refused
 from corslint.origin import WILDCARD
 from corslint.policy import (
     Effect,
@@ -21,6 +21,10 @@ from corslint.policy import (
     WrongType,
 )
 from corslint.source import Span
+
+ABOUT_ORIGINS = frozenset(
+    {Kind.ORIGINS, Kind.ORIGIN, Kind.ORIGIN_TEXT, Kind.PATTERN, Kind.TABLE}
+)
 
 
 def spelling(use: Use) -> Iterator[Observation]:
@@ -47,15 +51,19 @@ def crashes(seen: Iterable[Observation]) -> Iterator[Span]:
 def startup(title: str, use: Use, setup: Setup, refusal: Refusal) -> RefusedSetting:
     """The refusal, at the option without which there would be none."""
     when = "at start" if refusal.at_start else "for every request"
-    when += " that has an Origin" * refusal.crossing
+    if refusal.crossing:
+        when += " whose Origin is let in" if refusal.admitted else " that has an Origin"
     words = f": {refusal.words}" if refusal.words else ""
-    return RefusedSetting(blamed(use, setup), f"{title} raises an error {when}{words}")
+    span = blamed(use, setup, refusal.admitted)
+    return RefusedSetting(span, f"{title} raises an error {when}{words}")
 
 
-def blamed(use: Use, setup: Setup) -> Span:
+def blamed(use: Use, setup: Setup, admitted: str | None) -> Span:
+    """Who is let in is not to blame for what happens to them."""
     for name, given in use.given.items():
         rest = {key: each for key, each in setup.options.items() if key != name}
-        if refused(replace(setup, options=rest)) is None:
+        decides = admitted is not None and setup.kinds.get(name) in ABOUT_ORIGINS
+        if not decides and refused(replace(setup, options=rest), admitted) is None:
             return placed(*given)[0]
     return use.call.span
 

@@ -65,9 +65,11 @@ RAISED = (TypeError, ValueError, AttributeError, RefusedError)
 class Refusal:
     """The library raises: when it is set up, or (not ``at_start``) for each request.
 
-    ``words`` is a clause that says why. ``crossing``: only for requests with an Origin.
+    ``words`` is a clause that says why. ``crossing``: only for requests with an Origin,
+    and with this one where ``admitted`` names one that is let in.
     """
 
     words: str
     at_start: bool = True
     crossing: bool = False
+    admitted: str | None = None

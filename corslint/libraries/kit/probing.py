@@ -14,6 +14,7 @@ from corslint.libraries.kit.worlds import (
     ask,
     guesses,
 )
+from corslint.origin import WILDCARD
 from corslint.policy import (
     nothing,
 )
@@ -109,7 +110,7 @@ def answered(probing: Probing) -> Certainty:
     answer = probing.answer(probing.preflight())
     if answer.doubts or ALLOW_ORIGIN.lower() in answer.open:
         return Certainty.MAYBE
-    granted = answer.value(ALLOW_ORIGIN) is not None
+    granted = answer.value(ALLOW_ORIGIN) in (WILDCARD, probing.origin)
     fine = answer.status is None or 200 <= answer.status < 300
     return Certainty.YES if granted and fine else Certainty.NO
 

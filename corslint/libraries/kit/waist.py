@@ -9,6 +9,7 @@ from typing import Protocol
 from corslint.libraries.kit.admission import admitted as admitted_by
 from corslint.libraries.kit.admission import allow_origin
 from corslint.libraries.kit.faults import crashes, spelling, startup
+from corslint.libraries.kit.models import Refusal
 from corslint.libraries.kit.plain import Plain
 from corslint.libraries.kit.probing import (
     Probing,
@@ -116,9 +117,10 @@ def idle(library: str, use: Use, setup: Setup, reason: str) -> Policy:
 def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     seen = (*spelling(use), *lore.faults(use))
     wreck = next(crashes(seen), None)
-    refusal = None if wreck else refused(setup)
-    if refusal is not None:
-        seen = (*seen, startup(lore.title, use, setup, refusal))
+    refusal = None if wreck else refusal_of(lore, use, setup)
+    told = refusal and startup(lore.title, use, setup, refusal)
+    if refusal and told and not (refusal.admitted and told.span in places(seen)):
+        seen = (*seen, told)
         wreck = next(crashes(seen), None)
     answers = refusal is not None and not refusal.at_start
     found = [] if wreck else list(lore.whom(use))
@@ -146,6 +148,19 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
         remedy=lore.remedy,
         settings=Site(setup, None if answers else wreck),
     )
+
+
+def places(seen: Iterable[Observation]) -> set[Span]:
+    return {each.span for each in seen}
+
+
+def refusal_of(lore: Lore, use: Use, setup: Setup) -> Refusal | None:
+    """How the library refuses its options, or whom they let in."""
+    found = refused(setup)
+    if found is None:
+        same, origin = opened(lore, setup, list(lore.whom(use)))
+        found = refused(setup, origin) if same is setup else None
+    return found
 
 
 def admitted(

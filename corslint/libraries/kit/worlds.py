@@ -68,18 +68,23 @@ class Setup:
         return replace(self, options={**self.options, **options})
 
 
-def refused(setup: Setup) -> Refusal | None:
-    """How the library refuses what is known of its options, if it does."""
+def refused(setup: Setup, admitted: str | None = None) -> Refusal | None:
+    """How the library refuses what is known of its options, if it does.
+
+    ``admitted`` is an origin that it lets in, where it may refuse those alone.
+    """
+    asked = Request(admitted or OWN_ORIGIN)
     try:
-        model = setup.build(**started(base(setup, Request(OWN_ORIGIN))))
+        model = setup.build(**started(base(setup, asked)))
     except RAISED as error:
         return Refusal(str(error))
     except UndecidedError:
         return None
     try:
-        replied(model, Request(OWN_ORIGIN))
+        replied(model, asked)
     except RAISED as error:
-        return Refusal(str(error), at_start=False, crossing=not fails(model, Request(None)))
+        crossing = not fails(model, Request(None))
+        return Refusal(str(error), False, crossing, admitted if crossing else None)
     except UndecidedError:
         pass
     return None

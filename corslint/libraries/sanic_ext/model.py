@@ -119,7 +119,8 @@ class Extensions:
             reply.set(MAX_AGE, self.max_age)
         if WILDCARD in self.headers and not known:
             reply.set(ALLOW_HEADERS, WILDCARD)
-        elif wanted := self.headers.intersection(request.asks_headers):
+        # Where nothing is asked for the library looks for the empty name.
+        elif wanted := self.headers.intersection(request.asks_headers or ("",)):
             reply.set(ALLOW_HEADERS, ",".join(sorted(wanted)))
         if WILDCARD in self.methods and not known:
             reply.set(ALLOW_METHODS, WILDCARD)
