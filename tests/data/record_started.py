@@ -2,7 +2,7 @@
 
 Run by hand with a Python that has the tools installed, one file of rows after another:
 
-    python tests/data/record_tools.py tests/data/tools/*.json
+    python tests/data/record_started.py tests/data/started/*.json
 
 Each file has ``origins``, ``start`` (the command for rows that are files of the tool's own),
 ``route`` and ``rows``; a row has the ``path`` and ``text`` of what a user writes. A row whose

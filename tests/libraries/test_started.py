@@ -1,6 +1,6 @@
-"""Tools that are set up by flags, variables and files: ``data/tools``, as they answered.
+"""Tools that are set up by flags, variables and files: ``data/started``, as they answered.
 
-``data/record_tools.py`` made the recordings.
+``data/record_started.py`` made the recordings.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from corslint.wire import Request
 BUILT_IN = {"mlflow": "local", "streamlit": "local"}
 """Origins that a tool lets in whatever it is told: pages on its own machine."""
 
-FOLDER = Path(__file__).parents[1] / "data" / "tools"
+FOLDER = Path(__file__).parents[1] / "data" / "started"
 
 
 class Row(TypedDict, total=False):
