@@ -101,10 +101,14 @@ def echoes(part: AllowOrigin) -> bool:
 
 
 def reaching(policy: Policy, origin: str, credentials: bool) -> Request:
-    """A request from ``origin`` that the policy's routes serve: a GET wherever one is."""
-    if policy.more_routes:
-        return Request(origin, credentials=credentials)
-    routes = [route for route in policy.routes if route.own] or policy.routes
+    """A request from ``origin`` that the policy's routes serve: a GET wherever one is.
+
+    Where others answer the preflights, a route that is refused proves nothing: those that
+    are let through may stand elsewhere.
+    """
+    routes = [route for route in policy.routes if route.own] or [
+        route for route in policy.routes if route.preflight is not Certainty.NO
+    ]
     methods = [method for route in routes for method in route.methods if method != "HEAD"]
     plain = Request(origin, credentials=credentials)
     if not methods or not {"GET", "*"}.isdisjoint(methods):

@@ -18,12 +18,12 @@ Predict: TypeAlias = Callable[[Policy, Request], Answer]
 class Extractor:
     """Reads the policies of one component and predicts its answers.
 
-    ``language`` is what the file must be ("python", "nginx"); ``markers`` are lower-case
-    byte strings one of which the lower-cased file must hold. ``answer`` predicts what the
-    component sends for a policy that this extractor yielded.
+    ``languages`` are what the file may be ("python", "nginx", "settings"); ``markers`` are
+    lower-case byte strings one of which the lower-cased file must hold. ``answer`` predicts
+    what the component sends for a policy that this extractor yielded.
     """
 
-    language: str
+    languages: frozenset[str]
     markers: tuple[bytes, ...]
     extract: Extract
     answer: Predict
@@ -35,6 +35,6 @@ def extractor(
     """Make the decorated function an extractor; its library name is the module's name."""
 
     def make(extract: Extract) -> Extractor:
-        return Extractor(language, markers, extract, answer)
+        return Extractor(frozenset({language}), markers, extract, answer)
 
     return make

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from corslint.launches.names import says
+
 PYTHON = "python"
 NGINX = "nginx"
+SETTINGS = "settings"
+"""Data, command lines and environment variables: what tools are set up with."""
 
 PYTHON_NAME = re.compile(r"\.pyw?$", re.IGNORECASE)
 NGINX_NAME = re.compile(r"(?:^|/)nginx\.conf$|\.nginx$|\.nginx\.conf$", re.IGNORECASE)
+
+DATA_NAME = re.compile(r"\.(?:toml|cfg|ini|json|ya?ml)$", re.IGNORECASE)
 
 # Names that servers other than nginx use too, so the text has to decide.
 SHARED_NAME = re.compile(
@@ -45,4 +51,6 @@ def language(path: str, text: str) -> str | None:
         and not APACHE_TEXT.search(text)
     ):
         return NGINX
+    if DATA_NAME.search(path) or says(PurePosixPath(path).name):
+        return SETTINGS
     return None

@@ -5,64 +5,43 @@
 
 from __future__ import annotations
 
-import tomllib
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corslint import registry
 from corslint.browser import reading as browser
 from corslint.engine.lint import Report, lint
-from corslint.policy import Policy
+from corslint.librarybook import Library, load
+from corslint.policy import Channel, Policy
+from corslint.rulepage import listing
 from corslint.source import Source, Workspace
-from corslint.wire import FOREIGN_ORIGIN, VARY, Outcome, Request
+from corslint.wire import FOREIGN_ORIGIN, VARY, Answer, Outcome, Request
 
 OWN = "https://a.example"
-ASKED = (
+SENT = Request(OWN, "OPTIONS", asks_method="PUT", asks_headers=("content-type",))
+READ = (
     ("that page", Request(OWN)),
     ("any page", Request(FOREIGN_ORIGIN)),
     ("that page, with cookies", Request(OWN, credentials=True)),
     ("any page, with cookies", Request(FOREIGN_ORIGIN, credentials=True)),
+    ("that page, `PUT` of JSON", SENT),
 )
-WORDS = {Outcome.READABLE: "reads", Outcome.BLOCKED: "-", Outcome.UNDECIDED: "?"}
+OPENED = (
+    ("that page", Request(OWN, websocket=True)),
+    ("any page", Request(FOREIGN_ORIGIN, websocket=True)),
+)
+SPOKEN = {True: "opens", False: "reads"}
 INDEX = "README.md"
+ANCHOR = "written-by-hand"
 DOWN = "does not start"
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What people wrote about a library; the answers are worked out."""
-
-    name: str
-    title: str
-    package: str
-    version: str
-    recognised: str
-    read: str
-    notes: str
-    form: str
-    configurations: tuple[tuple[str, str], ...]
-
-
-def load(folder: Path) -> list[Library]:
-    """Every library of a folder by its name. Raises KeyError for a key that is missing."""
-    return [parsed(path) for path in sorted(folder.glob("*.toml"))]
-
-
-def parsed(path: Path) -> Library:
-    data = tomllib.loads(path.read_text("utf-8"))
-    return Library(
-        path.stem,
-        data["title"],
-        data["package"],
-        data["version"],
-        data["recognised"].strip(),
-        data["read"].strip(),
-        data["notes"].strip(),
-        data["form"].strip(),
-        tuple((each["title"], each["spelling"]) for each in data["configurations"]),
-    )
+NO_BREAK = "\N{NO-BREAK SPACE}"
+WHO_READS = (
+    f"Who reads the answer to a GET, and who may send a `PUT` with a JSON body: a page of "
+    f"`{OWN}`, or any page at all."
+)
+WHO_OPENS = f"Who opens the WebSocket: a page of `{OWN}`, or any page at all."
+LEGEND = "A dash is no; `?` is what this code alone does not tell."
 
 
 def page(library: Library) -> str:
@@ -70,7 +49,7 @@ def page(library: Library) -> str:
         [
             f"# {library.title}",
             "",
-            f"`{library.package}`, compared with version {library.version}.",
+            compared(library),
             "",
             "## How it is recognised",
             "",
@@ -86,16 +65,34 @@ def page(library: Library) -> str:
             "",
             "## What it answers",
             "",
-            f"Who reads the answer to a GET: a page of `{OWN}`, or any page at all.",
+            WHO_OPENS if library.websocket else WHO_READS,
+            LEGEND,
             "",
             *table(library),
             "",
+            "`...` is what is written, in this code:",
+            "",
+            *around(library),
         ]
     )
 
 
+def compared(library: Library) -> str:
+    if library.package:
+        return f"`{library.package}`, compared with version {library.compared}."
+    return f"Written by hand, compared with {library.compared}."
+
+
+def around(library: Library) -> Iterator[str]:
+    """The code that a configuration stands in."""
+    for path, code in library.files("...").items():
+        yield from listing(path, code, {})
+
+
 def table(library: Library) -> Iterator[str]:
-    heads = ["", "written", *(name for name, _ in ASKED), "`Vary: Origin`", "findings"]
+    asked = OPENED if library.websocket else READ
+    own = () if library.websocket else ("`Vary: Origin`",)
+    heads = ["", "written", *(name for name, _ in asked), *own, "findings"]
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for title, spelling in library.configurations:
@@ -104,58 +101,85 @@ def table(library: Library) -> Iterator[str]:
 
 
 def code(text: str) -> str:
-    """Code in a cell: on one line, and no bar in it ends the cell."""
-    lines = (line.strip() for line in text.strip().splitlines())
-    return "<br>".join(f"`{line}`" for line in lines if line).replace("|", "\\|")
+    """Code in a cell, indented as it is; no bar in it ends the cell."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    return "<br>".join(f"`{kept(line)}`" for line in lines).replace("|", "\\|")
+
+
+def kept(line: str) -> str:
+    bare = line.lstrip()
+    return NO_BREAK * (len(line) - len(bare)) + bare
 
 
 def answers(library: Library, spelling: str) -> Iterator[str]:
     report = read(library, spelling)
-    policy = next(iter(report.policies), None)
-    for _, request in ASKED:
-        yield outcome(policy, request)
-    yield "-" if policy is None else vary(policy)
-    found = dict.fromkeys(finding.rule for finding in report.findings)
-    yield ", ".join(sorted(found)) or "none"
+    wanted = Channel.WEBSOCKET if library.websocket else Channel.HTTP
+    found = [each for each in report.policies if each.channel is wanted and not each.stray]
+    for _, request in OPENED if library.websocket else READ:
+        yield outcome(found, request)
+    if not library.websocket:
+        varies = (answered(found, Request(OWN)).value(VARY) or "").lower()
+        yield "yes" if "origin" in varies else "-"
+    yield ", ".join(sorted({one.rule for one in report.findings})) or "none"
 
 
 def read(library: Library, spelling: str) -> Report:
-    text = library.form.replace("{spelling}", spelling.strip()) + "\n"
-    return lint([Source("main.py", text)], Workspace.of({"main.py": text}))
+    files = library.files(spelling)
+    sources = [Source(path, text) for path, text in files.items()]
+    return lint(sources, Workspace.of(files))
 
 
-def outcome(policy: Policy | None, request: Request) -> str:
+def answered(policies: Sequence[Policy], request: Request) -> Answer:
+    """What is sent; several places of one handler may each be a policy."""
+    found = (
+        registry.extractor_for(each.library).answer(each, request) for each in policies
+    )
+    told = [each for each in found if each != Answer()]
+    return told[0] if told else Answer()
+
+
+def outcome(policies: Sequence[Policy], request: Request) -> str:
     """What a browser does with the answer; without a policy nothing is readable."""
-    if policy is None:
-        return WORDS[Outcome.BLOCKED]
-    answer = registry.extractor_for(policy.library).answer(policy, request)
+    answer = answered(policies, request)
     if answer.status == 500 and not answer.headers:
         return DOWN
-    return WORDS[browser.reads(request, answer).outcome]
-
-
-def vary(policy: Policy) -> str:
-    answer = registry.extractor_for(policy.library).answer(policy, Request(OWN))
-    return "yes" if "origin" in (answer.value(VARY) or "").lower() else "-"
+    match browser.reads(request, answer).outcome:
+        case Outcome.READABLE if request is SENT:
+            return "sends"
+        case Outcome.READABLE:
+            return SPOKEN[request.websocket]
+        case Outcome.BLOCKED:
+            return "-"
+        case Outcome.UNDECIDED:
+            return "?"
 
 
 def index(libraries: Sequence[Library]) -> str:
-    rows = (
-        f"| [{each.title}]({each.name}.md) | `{each.package}` | {each.version} |"
-        for each in libraries
-    )
+    named = [each for each in libraries if each.package]
+    written = [each for each in libraries if not each.package]
     return "\n".join(
         [
             "# Libraries",
             "",
-            "How each one is recognised, what is read of it, and what it answers.",
+            "How each one is recognised, what is read of it, and what it answers; the same",
+            f"of headers and checks that code [writes itself](#{ANCHOR}).",
             "",
             "| library | package | compared with |",
             "|---|---|---|",
-            *rows,
+            *(f"| {link(each)} | `{each.package}` | {each.compared} |" for each in named),
+            "",
+            "## Written by hand",
+            "",
+            "| where | compared with |",
+            "|---|---|",
+            *(f"| {link(each)} | {each.compared} |" for each in written),
             "",
         ]
     )
+
+
+def link(library: Library) -> str:
+    return f"[{library.title}]({library.name}.md)"
 
 
 def pages(folder: Path) -> dict[str, str]:

@@ -491,11 +491,11 @@ class Policy:
     Header fields hold the text that is sent: ``Known("true")``, ``Known("True")``,
     ``Known(None)`` for a header that is not sent, ``FromRequest`` for one that mirrors the
     request. ``vary`` is whether an answer whose Allow-Origin depends on the request says
-    ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so.
+    ``Vary: Origin``; ``vary_offered`` is False where the component has no way to do so, and
+    ``cacheable`` where no cache can hold one of its answers ready for another request.
     ``preflight`` is whether preflights are answered with the headers of this policy,
     ``actual`` whether the responses to the requests themselves carry them, ``on_errors``
-    the same of error responses. ``routes`` are what it serves, where that is known;
-    with ``more_routes`` it serves others, too.
+    the same of error responses. ``routes`` are what it serves, where that is known.
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
     sentences or code. ``private`` are the places that bind the service to this machine or
@@ -517,12 +517,12 @@ class Policy:
     max_age: Value[str | None]
     vary: Value[bool]
     vary_offered: bool = True
+    cacheable: bool = True
     channel: Channel = Channel.HTTP
     preflight: Certainty = Certainty.MAYBE
     actual: Certainty = Certainty.YES
     on_errors: Certainty = Certainty.MAYBE
     routes: tuple[Route, ...] = ()
-    more_routes: bool = False
     scope: tuple[str, ...] = ()
     version: Assumed | None = None
     observations: tuple[Observation, ...] = ()

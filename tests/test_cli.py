@@ -119,7 +119,7 @@ def test_nothing_to_check(run: Runner, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     ran = run(str(tmp_path / "empty"))
     assert (ran.status, ran.out) == (0, "no CORS policy found; 0 of 0 files read\n")
-    assert "no Python or nginx file found" in ran.err
+    assert "no file found that is read" in ran.err
     assert run("--require-input", str(tmp_path / "empty")).status == 3
 
 
@@ -218,6 +218,29 @@ def test_json_without_candidates(run: Runner) -> None:
     data = json.loads(run("--format", "json", "clean.py").out)
     assert data["findings"] == []
     assert data["files"] == {"discovered": 1, "candidates": 0, "parsed": 0, "skipped": 0}
+
+
+JUNK = {
+    "run.sh": b"vllm serve --allowed-origins '[]'\nexit\n\xff\xfe\x00binary",
+    "templates/web.yaml": b"{% if x %}\nallowed_origins: {{ --allowed-origins }}\n{% endif %}",
+    "broken.yml": b"a: [\nallowed_origins: --allowed-origins --cors-allowed-origins\n",
+    "compose.yaml": b"services: [\n--allowed-origins",
+    ".devcontainer/devcontainer.json": b'{"a": --allowed-origins',
+    "odd.toml": b"a = [\n--allowed-origins",
+    "odd.cfg": b"\xe9\n--allowed-origins",
+    "Dockerfile": b"FROM x\nENV A=\xff --allowed-origins\n",
+    "Makefile": b"\xff\xfe--allowed-origins",
+    ".env": b"A='x\n--allowed-origins",
+    "web.service": b"[Service\nExecStart='--allowed-origins",
+}
+
+
+def test_files_that_are_no_ones_own_may_hold_anything(run: Runner, tmp_path: Path) -> None:
+    for name, data in JUNK.items():
+        (tmp_path / "junk" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "junk" / name).write_bytes(data)
+    ran = run("--format", "concise", str(tmp_path / "junk"))
+    assert ("CORS901" in ran.out, ran.err) == (False, "")
 
 
 def test_unreadable_files_are_skipped_and_not_parsed(run: Runner, project: Path) -> None:
@@ -398,7 +421,8 @@ def test_named_file_that_is_neither_python_nor_nginx(run: Runner, project: Path)
     (project / "notes.txt").write_text("about cors\n")
     ran = run("notes.txt")
     assert (
-        ran.err == "corslint: warning: notes.txt: not checked: neither Python nor nginx\n"
+        ran.err
+        == "corslint: warning: notes.txt: not checked: no kind of file that is read\n"
     )
 
 

@@ -43,28 +43,42 @@ def found(*paths: str, exclusion: Exclusion | None = None) -> list[str]:
     return [item.path for item in Discovery(paths or (".",), exclusion)]
 
 
+def everything(path: str) -> tuple[Discovery, list[str]]:
+    discovery = Discovery((path,))
+    return discovery, [item.path for item in discovery]
+
+
 def counts(discovery: Discovery) -> tuple[int, int, dict[str, int]]:
     return discovery.discovered, discovery.candidates, discovery.skipped
 
 
-def test_names_of_python_and_nginx_files() -> None:
+def test_names_of_files_that_are_read() -> None:
     wanted = [
+        ".env",
+        ".env.example",
+        ".streamlit/config.toml",
+        "Dockerfile",
+        "Makefile",
+        "Procfile.dev",
         "a.py",
         "a.pyw",
         "app.conf",
         "app.nginx",
         "app.nginx.conf",
         "app.vhost",
+        "app/api.Dockerfile",
+        "compose.yml",
         "conf.d/anything",
         "default.conf.tmpl",
         "nginx.conf",
         "nginx.conf.j2",
         "nginx.conf.template",
+        "run.sh",
         "sites-available/site",
         "sites-enabled/site",
     ]
-    write(*wanted, "a.pyi", "a.txt", "Dockerfile", "README.md", "conf.toml")
-    assert sorted(found()) == wanted
+    write(*wanted, "a.pyi", "a.txt", "data.json", "README.md", "pyproject.toml")
+    assert sorted(found()) == sorted(wanted)
 
 
 def test_order_is_sorted_in_each_folder() -> None:
@@ -237,6 +251,16 @@ def test_large_file_is_skipped_with_a_reason() -> None:
     assert discovery.problems == [f"cannot read big.py: {TOO_LARGE}"]
 
 
+def test_data_that_is_too_large_is_counted_only() -> None:
+    write("pnpm-lock.yaml", text=CORS + "#" * LIMIT)
+    discovery, candidates = everything(".")
+    assert (candidates, discovery.problems) == ([], [])
+    assert counts(discovery) == (1, 0, {TOO_LARGE: 1})
+    discovery, _ = everything("pnpm-lock.yaml")
+    assert discovery.problems == [f"cannot read pnpm-lock.yaml: {TOO_LARGE}"]
+    assert discovery.failed
+
+
 def test_unreadable_file_is_a_problem_and_the_rest_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -347,6 +371,7 @@ def test_standard_input_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         b"def check_origin(self, origin):",
         b"checkOrigin",
         b"crossorigin",
+        b"from flask_socketio import SocketIO",
         b"CSRF_TRUSTED_ORIGINS",
         b'headers.get("Origin")',
         b"headers['origin']",

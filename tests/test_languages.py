@@ -17,7 +17,7 @@ def test_python(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["app.pyi", "app.pyc", "app.py.txt", "py", "README.md", "app.pyx", "Makefile"]
+    "path", ["app.pyi", "app.pyc", "app.py.txt", "py", "README.md", "app.pyx", "make"]
 )
 def test_not_python(path: str) -> None:
     assert language(path, SERVER) is None
@@ -57,8 +57,26 @@ def test_nginx_by_name_and_text(path: str, text: str) -> None:
 
 
 def test_names_that_nginx_does_not_go_by() -> None:
-    for path in ("haproxy.cfg", "Caddyfile", "app.yaml", "httpd.conf"):
+    for path in ("Caddyfile", "httpd.conf"):
         assert language(path, APACHE) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".env",
+        "Makefile",
+        "a/.streamlit/config.toml",
+        "airflow.cfg",
+        "api.Dockerfile",
+        "deploy/compose.prod.yaml",
+        "devcontainer.json",
+        "run.sh",
+        "web.service",
+    ],
+)
+def test_settings(path: str) -> None:
+    assert language(path, SERVER) == "settings"
 
 
 def test_words_inside_a_line_do_not_count() -> None:

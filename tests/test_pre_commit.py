@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from corslint.discovery.walk import NGINX_FOLDERS, SUFFIXES, lintable
+from corslint.discovery.walk import (
+    NGINX_FOLDERS,
+    SETTINGS_STARTS,
+    SETTINGS_SUFFIXES,
+    SETTINGS_WORDS,
+    SUFFIXES,
+    lintable,
+)
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
@@ -107,8 +114,11 @@ def manifest() -> list[dict[str, str]]:
 def test_hooks_are_given_the_files_that_a_walk_finds() -> None:
     names = [f"src/name{suffix}" for suffix in SUFFIXES]
     names += [f"x{folder}name" for folder in NGINX_FOLDERS]
-    names += ["default.conf.tmpl", "x/default.conf", "app.py", "nginx.conf"]
-    others = ["a.pyi", "a.txt", "Dockerfile", "conf.toml", "a.conf.bak", "py", "x.md"]
+    names += [f"src/name{suffix}" for suffix in SETTINGS_SUFFIXES]
+    names += [f"src/{start}" for start in SETTINGS_STARTS]
+    names += [f"src/x.{word}.prod" for word in SETTINGS_WORDS]
+    names += ["default.conf.tmpl", "x/default.conf", "app.py", "nginx.conf", "Dockerfile"]
+    others = ["a.pyi", "a.txt", "data.json", "a.conf.bak", "py", "x.md", "x.toml.lock"]
     hooks = manifest()
     assert [hook["id"] for hook in hooks] == ["corslint", "corslint-project"]
     for hook in hooks:

@@ -92,7 +92,7 @@ def test_extractor_is_found_in_either_spelling(monkeypatch: pytest.MonkeyPatch) 
 def test_extractors_are_named_after_their_modules() -> None:
     for name, extractor in registry.all_extractors().items():
         assert isinstance(extractor, Extractor)
-        assert extractor.language in {"python", "nginx"}
+        assert extractor.languages <= {"python", "nginx", "settings"}
         assert extractor.markers
         assert all(marker == marker.lower() for marker in extractor.markers)
         assert registry.extractor_for(name) is extractor

@@ -12,15 +12,22 @@ from corslint.policy import AllowOrigin, OriginProgram, Policy, parts_of, varies
 from corslint.value import Known
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
+ALONE = (
+    " The library never sends it for this policy, and has no option for it: add it in code "
+    "that sees every response."
+)
 PROBES = (None, NULL, OWN_ORIGIN, FOREIGN_ORIGIN)
 
 
 @PolicyCheck
 def check(policy: Policy) -> Iterator[Violation]:
     match policy.vary:
-        case Known(False) if any(map(depends, parts_of(policy.allow_origin))):
+        case Known(False) if policy.cacheable and any(
+            map(depends, parts_of(policy.allow_origin))
+        ):
             yield Violation(
                 policy.span,
+                {"alone": "" if policy.vary_offered else ALONE},
                 notes=(Note(policy.allow_origin.span, "this decides per request"),),
                 severity=None if policy.vary_offered else Severity.LOW,
             )

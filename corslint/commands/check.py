@@ -65,7 +65,7 @@ def publish(result: Result | None, discovery: Discovery, arguments: Arguments) -
         for reason, count in discovery.skipped.items():
             output.say(f"{count} skipped: {reason}")
         if not discovery.discovered:
-            output.say("warning: no Python or nginx file found")
+            output.say("warning: no file found that is read")
         if arguments.output:
             output.say(f"{summary}; written to {arguments.output}")
 

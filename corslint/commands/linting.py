@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from corslint.commands.arguments import Arguments
 from corslint.discovery.discover import Candidate, Discovery
 from corslint.engine.lint import Options, Report, lint
-from corslint.languages import language
+from corslint.languages import SETTINGS, language
 from corslint.reporters import Files, View, render
 from corslint.reporters.summary import summary
 from corslint.settings.config import Settings
@@ -99,10 +99,13 @@ def sources(
         try:
             source = Source.decode(candidate.path, candidate.data)
         except UnreadableSource as error:
-            yield error
-            continue
+            if language(candidate.path, "") != SETTINGS:
+                yield error
+                continue
+            # A script may be in any encoding, and end in what is no text at all.
+            source = Source(candidate.path, candidate.data.decode("utf-8", "replace"))
         if candidate.named and language(source.path, source.text) is None:
             discovery.problems.append(
-                f"{clean(source.path)}: not checked: neither Python nor nginx"
+                f"{clean(source.path)}: not checked: no kind of file that is read"
             )
         yield source

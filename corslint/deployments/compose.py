@@ -31,6 +31,7 @@ MAX_SETTINGS = 20_000
 MAX_ENV_FILES = 10
 MAX_CHAIN = 10
 
+STARTED = ("image", "entrypoint", "command")
 NAME = re.compile(r"(?:docker-)?compose[\w.-]*\.ya?ml", re.IGNORECASE)
 # A repository to be cloned: `https://host/path.git#main:folder`, `git@host:path`.
 REMOTE = re.compile(r"[a-z+]+://|git@|github\.com/", re.IGNORECASE)
@@ -44,13 +45,17 @@ def is_compose(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """``context`` is the absolute folder that its image is built from, None if not told."""
+    """``context`` is the absolute folder that its image is built from, None if not told.
+
+    ``started`` says what it runs: the image, its entry point, the words for that.
+    """
 
     path: str
     name: str
     context: str | None
     environment: Variables
     files: Variables
+    started: Mapping[str, Node]
 
     def over(self, base: Service) -> Service:
         """This service where it extends ``base``."""
@@ -59,6 +64,7 @@ class Service:
             context=self.context or base.context,
             environment=self.environment.over(base.environment),
             files=self.files.over(base.files),
+            started={**base.started, **self.started},
         )
 
     def deployment(self) -> Deployment:
@@ -123,6 +129,7 @@ class ComposeFile:
             self.context(value_of(entries, "build")),
             self.environment(entries.get("environment")),
             self.env_files(value_of(entries, "env_file")),
+            {key: node for key in STARTED if (node := value_of(entries, key))},
         )
         extended = value_of(entries, "extends")
         return own if extended is None else self.extending(own, extended, chain)

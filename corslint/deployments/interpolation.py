@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_DEPTH = 8
 MAX_TEXT = 4_096
@@ -29,27 +30,39 @@ def interpolated(
         return None
     if "$" not in text:
         return text
-    parts = list(pieces(text, taken, depth))
+    parts = [part.text for part in pieces(text, taken, depth)]
     return None if None in parts else "".join(part for part in parts if part)
 
 
-def pieces(text: str, taken: frozenset[str], depth: int) -> Iterator[str | None]:
-    """The stretches of ``text`` in order, up to the first that cannot be told."""
+class Part(NamedTuple):
+    """A stretch of a text, from where to where, and what it gives if that can be told."""
+
+    start: int
+    end: int
+    text: str | None
+
+
+def pieces(text: str, taken: frozenset[str], depth: int = 0) -> Iterator[Part]:
+    """The stretches of ``text`` in order; behind a brace that is never closed is none."""
     position = 0
     while sign := SIGN.search(text, position):
-        yield text[position : sign.start()]
-        position = sign.end()
+        yield Part(position, sign.start(), text[position : sign.start()])
+        start, position = sign.span()
         if sign["dollar"]:
-            yield "$"
+            yield Part(start, position, "$")
             continue
-        end = closing(text, position) if sign["open"] else None
+        if not sign["open"]:
+            yield Part(start, position, None)
+            continue
+        end = closing(text, position)
         if end is None:
-            yield None
+            yield Part(start, len(text), None)
             return
         default = default_of(text[position:end], taken)
-        yield None if default is None else interpolated(default, taken, depth + 1)
+        filled = None if default is None else interpolated(default, taken, depth + 1)
         position = end + 1
-    yield text[position:]
+        yield Part(start, position, filled)
+    yield Part(position, len(text), text[position:])
 
 
 def closing(text: str, start: int) -> int | None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from corslint.discovery.files import TOO_LARGE, Tree, read, read_stdin
 from corslint.discovery.markers import may_hold_cors
-from corslint.discovery.walk import Exclusion, Walk
+from corslint.discovery.walk import Exclusion, Walk, is_code
 from corslint.errors import UsageError, because
 from corslint.terminal import clean
 
@@ -99,8 +99,11 @@ class Discovery:
         try:
             data = load(path)
         except OSError as error:
-            self._skip(TOO_LARGE if error.errno == errno.EFBIG else UNREADABLE)
-            self.problems.append(f"cannot read {clean(path)}: {because(error)}")
+            large = error.errno == errno.EFBIG
+            self._skip(TOO_LARGE if large else UNREADABLE)
+            # So large a file that is no code holds data, or what a tool has locked.
+            if named or not large or is_code(os.path.basename(path)):
+                self.problems.append(f"cannot read {clean(path)}: {because(error)}")
             self.failed |= named
             return
         self.discovered += 1

@@ -5,7 +5,19 @@ from __future__ import annotations
 HEADER_NAME = b"access_control_"
 HEADER_KINDS = (b"allow", b"expose", b"max", b"request")
 ORIGIN = b"origin"
-BEFORE_ORIGIN = (b"allow", b"allowed", b"check", b"cross", b"http", b"trusted")
+BEFORE_ORIGIN = (
+    b"allow",
+    b"allowed",
+    b"check",
+    b"cross",
+    b"http",
+    b"trusted",
+    b"websocket",
+    b"ws",
+)
+LONGEST = max(map(len, BEFORE_ORIGIN)) + 1
+SOCKETS = b"socketio"
+"""Its servers have a policy of their own, with nothing said about it."""
 QUOTES = (b'"', b"'")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -23,6 +35,7 @@ def may_hold_cors(data: bytes) -> bool:
         or b"access-control" in text
         or b"accesscontrol" in text
         or followed(text, HEADER_NAME, HEADER_KINDS)
+        or SOCKETS in text
         or names_an_origin(text)
         or data.startswith(UTF16_MARKS)
     )
@@ -43,7 +56,7 @@ def names_an_origin(text: bytes) -> bool:
     at = text.find(ORIGIN)
     while at >= 0:
         end = at + len(ORIGIN)
-        before = text[max(0, at - 9) : at]
+        before = text[max(0, at - LONGEST) : at]
         if before.rstrip(b"_- ").endswith(BEFORE_ORIGIN):
             return True
         if before.endswith(QUOTES) and text.startswith(before[-1:], end):

@@ -15,6 +15,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SUFFIXES = (".py", ".pyw", ".conf", ".nginx", ".vhost", ".conf.template", ".conf.j2")
+# Of JSON only what holds settings: there is too much of it that holds data.
+SETTINGS_SUFFIXES = (
+    ".bash",
+    ".cfg",
+    ".env",
+    ".ini",
+    ".mk",
+    ".service",
+    ".sh",
+    ".toml",
+    ".yaml",
+    ".yml",
+    "_config.json",
+    "_settings.json",
+    "devcontainer.json",
+    "local.settings.json",
+)
+SETTINGS_STARTS = (".env", "env.", "env_", "env-", "procfile")
+OTHERS = frozenset((".pre-commit-config.yaml", "corslint.toml", "pyproject.toml"))
+"""Data that speaks of corslint itself, and sets up no server."""
+SETTINGS_WORDS = ("containerfile", "dockerfile", "makefile")
 NGINX_FOLDERS = ("/sites-available/", "/sites-enabled/", "/conf.d/")
 
 REPOSITORIES = frozenset((".bzr", ".git", ".hg", ".svn"))
@@ -47,8 +68,21 @@ ENVIRONMENT = "pyvenv.cfg"  # PEP 405: marks a virtual environment, whatever its
 
 
 def lintable(name: str) -> bool:
-    """Whether Python or nginx files go by this name, in any folder."""
+    """Whether files that are read go by this name, in any folder."""
+    if is_code(name):
+        return True
+    folded = name.lower()
+    return (folded.endswith(SETTINGS_SUFFIXES) or is_start(folded)) and name not in OTHERS
+
+
+def is_code(name: str) -> bool:
+    """Whether Python or nginx files go by this name."""
     return name.endswith(SUFFIXES) or name.startswith("default.conf")
+
+
+def is_start(name: str) -> bool:
+    """Whether a file of this name, in lower case, says how something is started."""
+    return name.startswith(SETTINGS_STARTS) or any(word in name for word in SETTINGS_WORDS)
 
 
 class Exclusion:

@@ -6,7 +6,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from corslint.languages import NGINX, PYTHON, language
+from corslint.languages import NGINX, PYTHON, SETTINGS, language
 from corslint.source import Source, Span, UnreadableSource
 
 # The prefix of a string does not matter: a backslash keeps the next quote inside even in
@@ -33,16 +33,8 @@ def comments(source: Source) -> Iterator[Span]:
         yield from python_comments(source)
     elif spoken == NGINX:
         yield from nginx_comments(source)
-    elif sets_variables(source.path):
+    elif spoken == SETTINGS and not source.path.endswith(".json"):
         yield from hash_comments(source)
-
-
-def sets_variables(path: str) -> bool:
-    """A dotenv or a compose file: no policies, but values that reach them."""
-    from corslint.deployments import compose, dotenv_files
-
-    name = path.rpartition("/")[2]
-    return dotenv_files.is_dotenv(name) or compose.is_compose(name)
 
 
 def hash_comments(source: Source) -> list[Span]:

@@ -59,7 +59,9 @@ def fitting(source: Source) -> Iterator[str]:
         return
     text = source.text.lower().encode("utf-8", "surrogatepass")
     for name, extractor in registry.all_extractors().items():
-        if extractor.language == spoken and any(mark in text for mark in extractor.markers):
+        if spoken in extractor.languages and any(
+            mark in text for mark in extractor.markers
+        ):
             yield name
 
 

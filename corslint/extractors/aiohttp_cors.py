@@ -5,12 +5,18 @@ Executed with aiohttp-cors 0.8.1 on aiohttp 3.14.5.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from corslint import program as p
+from corslint.evaluate.reaching import led_to
+from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Called, Klass, Made, Member, Returned, Stored, Thing
 from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_options
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.project import others
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home, names_of
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
@@ -40,6 +46,8 @@ ADD = Signature(
     first=("routing_entity",),
 )
 VIEWS = frozenset({f"{MODULE}.CorsViewMixin", f"{MODULE}.mixin.CorsViewMixin"})
+ADDS = re.compile(r"\.add\b")
+NO_ROUTE = "only routes that `add` is called for are served by it, and none is"
 CUSTOM = Signature(
     frozenset({f"{MODULE}.custom_cors", f"{MODULE}.mixin.custom_cors"}), ("config",)
 )
@@ -114,6 +122,8 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
         if use.call.span in sets:
             if use.call.span in served or handed_on(use):
                 yield use
+            elif "defaults" in use.given and idle(use):
+                yield replace(use, passed=replace(use.passed, inactive=NO_ROUTE))
         elif owner is None or "config" in use.given:
             yield use
         elif owner.trace.span not in sets:
@@ -136,6 +146,23 @@ def handed_on(use: Use) -> bool:
             if any(same(made, thing) for thing in given):
                 return True
     return False
+
+
+def idle(use: Use) -> bool:
+    """Whether nobody gets hold of what ``setup`` gave, in this file or in another."""
+    if use.study is None or adds(use.study.program.body):
+        return False
+    tree, path = use.study.tree, use.study.source.path
+    beside = others(tree.workspace, path)
+    return beside is not None and not any(
+        MODULE in each.text
+        or (ADDS.search(each.text) is not None and path in led_to(tree, each.path))
+        for each in beside
+    )
+
+
+def adds(body: p.Block) -> bool:
+    return any(isinstance(node, p.Attribute) and node.name == "add" for node in walk(body))
 
 
 def same(one: Thing, other: Thing) -> bool:

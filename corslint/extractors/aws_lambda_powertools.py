@@ -6,6 +6,7 @@ Executed with aws-lambda-powertools 3.37.0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Called, Const, Listing, Made, Member, Trace
@@ -15,6 +16,7 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import beside_star
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import hashable, plain
+from corslint.libraries.kit.routes import made_by, path_of, remaining
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
@@ -85,7 +87,28 @@ def routed(call: Called) -> Passed | None:
     if not (known and resolver and plain_one and truth(switch.value)):
         return None
     alone = Const(True, switch.value.trace._replace(span=switch.place))
-    return Passed({ALONE: Given(alone, switch.place)})
+    return Passed({ALONE: Given(alone, switch.place)}, scope=path_of(call))
+
+
+def chosen(found: Iterable[Use]) -> Iterator[Use]:
+    """Each with the routes that it is for, where some say ``cors=False``.
+
+    Preflights are answered for those as well.
+    """
+    for use in found:
+        left = remaining(use.study, ROUTES, shared=True) if of_resolver(use) else None
+        yield replace(use, passed=replace(use.passed, scope=left)) if left else use
+
+
+def of_resolver(use: Use) -> bool:
+    """Whether a resolver of the same file is made with a configuration."""
+    return any(
+        isinstance(event, Called)
+        and any(each.endswith("Resolver") for each in names_of(event.callee))
+        and any(made_by(use, each) for each in event.arguments.everything())
+        for path in use.variant.paths
+        for event in path.events
+    )
 
 
 class Config:
@@ -255,6 +278,7 @@ extract = extractor_of(
         'further ones in `extra_origins=["https://admin.example.com"]`.',
         vary_offered=False,
         faults=faults,
+        chosen=chosen,
     ),
     markers=(b"corsconfig", b"resolver"),
 )

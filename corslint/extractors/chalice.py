@@ -1,12 +1,13 @@
 """AWS Chalice: ``CORSConfig(...)``, ``@app.route(..., cors=True)`` and ``app.api.cors``.
 
-Executed with chalice 1.34.0. What answers preflights is the gateway, from the template that
-``chalice deploy`` writes, and not the function.
+Executed with chalice 1.34.0. What answers preflights is the gateway, with what stands in
+the template that ``chalice deploy`` and ``chalice package`` write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
@@ -20,12 +21,12 @@ from corslint.evaluate.things import (
     Symbol,
     Thing,
 )
-from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Way
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import UndecidedError, plain
+from corslint.libraries.kit.routes import made_by, path_of, remaining, served
 from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
@@ -65,7 +66,7 @@ CONFIG = Signature(
 )
 APPLICATIONS = ("chalice.Chalice", "chalice.app.Chalice", "chalice.Blueprint")
 ROUTES = frozenset({"route", "get", "post", "put", "patch", "delete", "head", "options"})
-GATEWAY = (ALLOW_ORIGIN, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS)
+ALL_OUT = "every route says `cors=False`"
 NO_TEXT = "what the gateway makes of a header that is no text is not known"
 AS_IS = "is no text"
 LINES = "each item is a line of its own, and browsers refuse more than one"
@@ -78,7 +79,8 @@ def routed(call: Called) -> Passed | None:
     match call.callee:
         case Member(name=name) as method if name in ROUTES and switch:
             known = any(each.startswith(APPLICATIONS) for each in names_of(method.owner))
-            return Passed() if known and is_true(switch.value) else None
+            asked = known and is_true(switch.value)
+            return Passed(scope=path_of(call)) if asked else None
         case _:
             return None
 
@@ -96,16 +98,40 @@ def gathered(study: Study) -> Iterator[Way]:
 
 def switched(path: Path) -> Iterator[Way]:
     for event in path.events:
-        match event:
-            case Stored(Member(app, "api"), Const(value="cors"), value) if truth(value):
-                known = any(name.startswith(APPLICATIONS) for name in names_of(app))
-                if known and is_true(value):
-                    callee = Symbol(NAME, value.trace)
-                    where = (event.span, event.statement)
-                    call = Called(callee, Arguments(), *where, callee)
-                    yield Way(call, path, event, event.span)
-            case _:
-                pass
+        if isinstance(event, Stored) and is_setting(event) and is_true(event.value):
+            callee = Symbol(NAME, event.value.trace)
+            where = (event.span, event.statement)
+            call = Called(callee, Arguments(), *where, callee)
+            yield Way(call, path, event, event.span)
+
+
+def chosen(found: Iterable[Use]) -> Iterator[Use]:
+    """Each with the routes that it is for, as far as the file shows them all."""
+    for use in found:
+        left = remaining(use.study, ROUTES, shared=False) if for_all(use) else None
+        scope = use.passed.scope or (served(use, ROUTES) if left is None else left)
+        idle = ALL_OUT if left == () else None
+        yield replace(use, passed=replace(use.passed, scope=scope, inactive=idle))
+
+
+def for_all(use: Use) -> bool:
+    """Whether a configuration is that of the application."""
+    stored = (
+        event.value
+        for path in use.variant.paths
+        for event in path.events
+        if isinstance(event, Stored) and is_setting(event)
+    )
+    gathered = isinstance(use.call.callee, Symbol) and use.call.callee == use.call.result
+    return gathered or any(made_by(use, each) for each in stored)
+
+
+def is_setting(event: Stored) -> bool:
+    match event.target, event.key:
+        case Member(app, "api"), Const(value="cors"):
+            return any(name.startswith(APPLICATIONS) for name in names_of(app))
+        case _:
+            return False
 
 
 class Config:
@@ -127,14 +153,9 @@ class Config:
 
     def respond(self, request: Request, reply: Reply) -> None:
         if request.method == "OPTIONS":
-            for name in (*GATEWAY, MAX_AGE):
-                reply.left_open(name)
-            return
-        # A list becomes one line for each of its items.
-        for origin in self.origin if isinstance(self.origin, list) else [self.origin]:
-            if origin is not None and not isinstance(origin, str):
-                raise UndecidedError(NO_TEXT)
-            reply.lines += [(ALLOW_ORIGIN, origin)] if origin else []
+            self.from_template(reply)
+        else:
+            self.from_function(reply)
         reply.set(ALLOW_HEADERS, ",".join(sorted(self.headers)))
         if self.exposed:
             reply.set(EXPOSE_HEADERS, ",".join(self.exposed))
@@ -142,6 +163,19 @@ class Config:
             reply.set(MAX_AGE, str(self.max_age))
         if self.credentials:
             reply.set(ALLOW_CREDENTIALS, "true")
+
+    def from_template(self, reply: Reply) -> None:
+        """The gateway's own answer; the template has every value as a text."""
+        reply.status = 200
+        reply.left_open(ALLOW_METHODS)
+        reply.add(ALLOW_ORIGIN, str(self.origin))
+
+    def from_function(self, reply: Reply) -> None:
+        """A list becomes one line for each of its items."""
+        for origin in self.origin if isinstance(self.origin, list) else [self.origin]:
+            if origin is not None and not isinstance(origin, str):
+                raise UndecidedError(NO_TEXT)
+            reply.lines += [(ALLOW_ORIGIN, origin)] if origin else []
 
 
 def several(names: object) -> Iterator[str]:
@@ -218,6 +252,7 @@ extract = extractor_of(
         vary_offered=False,
         faults=faults,
         gather=gathered,
+        chosen=chosen,
     ),
     markers=(b"chalice", b"corsconfig"),
 )

@@ -1,11 +1,12 @@
 """cherrypy-cors: the tools ``expose``, ``expose_public`` and ``preflight``.
 
-They are decorators, functions, or entries of CherryPy's configuration. Executed with
-cherrypy-cors 1.7.0 on cherrypy 18.10.0, after ``cherrypy_cors.install()``.
+They are decorators, functions, or entries of CherryPy's configuration. All but functions
+need ``cherrypy_cors.install()``. Executed with cherrypy-cors 1.7.0 on cherrypy 18.10.0.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from corslint.libraries.cherrypy_cors.model import Tool
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.project import others
 from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Dead,
@@ -49,6 +51,12 @@ PREFLIGHT = (
 )
 TOOLS = {"expose": EXPOSE, "expose_public": PUBLIC, "preflight": PREFLIGHT}
 MARKED = ("expose_public", "preflight")
+FUNCTIONS = frozenset(f"cherrypy_cors.{tool}" for tool in TOOLS)
+INSTALLS = re.compile(r"\b(?:install|toolboxes)\b")
+NOT_INSTALLED = (
+    "nothing in the project calls `cherrypy_cors.install()`, without which CherryPy does "
+    "not know the tools"
+)
 FAILS = "every request to the handler is answered with a server error"
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
 CONFIGURED = frozenset(
@@ -122,7 +130,18 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
     """A configuration may hold several sections."""
     for use in found:
         several = list(sections(use.call))
-        yield from (replace(use, passed=passed) for passed in several or [use.passed])
+        for passed in several or [use.passed]:
+            idle = None if installed(use) else NOT_INSTALLED
+            yield replace(use, passed=replace(passed, inactive=idle))
+
+
+def installed(use: Use) -> bool:
+    """Whether CherryPy knows the tools, or may: not all files of the project are read."""
+    if use.study is None or not FUNCTIONS.isdisjoint(names_of(use.call.callee)):
+        return True
+    source = use.study.source
+    beside = others(use.study.tree.workspace, source.path)
+    return beside is None or any(INSTALLS.search(each.text) for each in (source, *beside))
 
 
 def whom(use: Use) -> Iterator[Meant]:

@@ -13,7 +13,6 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
-    Equals,
     Fits,
     Meaning,
     Meant,
@@ -24,7 +23,6 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
-from corslint.models import pieces
 from corslint.policy import Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -76,8 +74,7 @@ def whom(use: Use) -> Iterator[Meant]:
 def listed(given: Given) -> Iterator[Meant]:
     known = plain(given.thing).value
     if isinstance(known, str):
-        found = tuple(filter(None, (*pieces.named(known), pieces.stranger(known))))
-        yield meant(given.thing, given.place, Equals(known, found))
+        yield from texts.pieces_of(known, given)
     else:
         yield from each(given, equal)
 

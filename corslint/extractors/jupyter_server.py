@@ -6,6 +6,7 @@ jupyter-server 2.21.1 and notebook 7.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -18,8 +19,17 @@ from corslint.libraries.jupyter_server.model import (
     EarlierServer,
     Server,
 )
-from corslint.libraries.jupyter_server.settings import SERVER, SOCKETS, TRAITS, gathered
+from corslint.libraries.jupyter_server.settings import (
+    CURRENT,
+    RETIRED,
+    SERVER,
+    SOCKETS,
+    TRAITS,
+    gathered,
+)
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.configured import Outside, OwnFile
+from corslint.libraries.kit.flags import Reading, Spelling
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.libraries.kit.whom import (
@@ -34,6 +44,7 @@ from corslint.libraries.kit.whom import (
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
 from corslint.policy import Channel, DeprecatedOption, Observation, Policy
+from corslint.syntax import json
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -41,6 +52,26 @@ from corslint.wire import (
 )
 
 SINCE = "notebook 7"
+
+
+def truth_of(text: str) -> bool:
+    """As traitlets reads it. Raises ValueError for what it refuses."""
+    found = {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+COMMANDS = ("lab", "notebook", "server", "nbclassic", "kernelgateway")
+IMAGES = (
+    "jupyter/base-notebook",
+    "jupyter/minimal-notebook",
+    "jupyter/scipy-notebook",
+    "jupyter/datascience-notebook",
+    "jupyter/pyspark-notebook",
+    "jupyter/tensorflow-notebook",
+)
+TEXTS: Mapping[str, Reading] = {CREDENTIALS: truth_of}
 REMEDY = (
     "Name the one origin that needs access, `c.ServerApp.allow_origin = "
     '"https://app.example.com"`; several by a pattern that the whole origin has to fit: '
@@ -153,6 +184,30 @@ NEWEST = Component(
     faults=faults,
     finish=finish,
     gather=gathered,
+    outside=Outside(
+        tuple(
+            Spelling(
+                name, (f"--{app}.{name}",), key=(app, name), reads=TEXTS.get(name, str)
+            )
+            for app in (*RETIRED, *CURRENT)
+            for name in (ORIGIN, PATTERN, CREDENTIALS)
+        ),
+        deciding=frozenset({ORIGIN, PATTERN}),
+        programs=(
+            *(("jupyter", name) for name in COMMANDS),
+            *((f"jupyter-{name}",) for name in COMMANDS),
+            ("jupyterhub-singleuser",),
+            ("start-notebook.py",),
+            ("start-notebook.sh",),
+            ("start-singleuser.py",),
+            ("start-singleuser.sh",),
+        ),
+        images=IMAGES,
+        file=OwnFile(
+            re.compile(r"(?:^|/)jupyter_(?:server|notebook|lab)_config\.json$"), json.parse
+        ),
+        faces=(SERVER, SOCKETS),
+    ),
 )
 BEFORE = replace(NEWEST, version="2.17.0", build=EarlierServer, whom=reader("match"))
 

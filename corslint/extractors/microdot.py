@@ -5,19 +5,17 @@ Executed with microdot 2.7.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from corslint.evaluate.settle import as_text
-from corslint.evaluate.things import Called
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
-from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.component import Component, extractor_of, setup_of
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.uses import Passed, Signature, Use
-from corslint.libraries.kit.whom import Equals, Everybody, Meant, each, equal, meant
-from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.kit.uses import Signature, Use
+from corslint.libraries.kit.whom import Everybody, Meant, each, equal, meant
+from corslint.libraries.kit.worlds import Kind, refused
 from corslint.libraries.microdot.model import Cors
-from corslint.models import pieces
 from corslint.origin import WILDCARD
 from corslint.policy import Observation
 from corslint.wire import (
@@ -46,11 +44,17 @@ LETTERS = "the text is gone through letter by letter, and no header is one lette
 JOINED = "the text is taken apart, and its letters are sent as a list"
 
 
-def cors(call: Called) -> Passed | None:
-    """The call, unless it leaves the headers to the code: ``handle_cors=False``."""
-    passed = CALL(call)
-    given = passed.given.get("handle_cors") if passed else None
-    return None if given is not None and truth(given.thing) is False else passed
+def chosen(found: Iterable[Use]) -> Iterator[Use]:
+    """Those that do not leave the headers to the code, and those that are refused.
+
+    ``handle_cors=False`` is no policy, but its other options are read all the same.
+    """
+    for use in found:
+        given = use.given.get("handle_cors")
+        handles = given is None or truth(given.thing) is not False
+        wrong = use.passed.strange or use.passed.twice
+        if handles or wrong or refused(setup_of(use, Cors, KINDS)):
+            yield use
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -61,16 +65,9 @@ def whom(use: Use) -> Iterator[Meant]:
     if text == WILDCARD:
         yield meant(given.thing, given.place, Everybody())
     elif isinstance(text, str):
-        if text:
-            yield meant(given.thing, given.place, Equals(text, admitted_by(text)))
+        yield from texts.pieces_of(text, given)
     else:
         yield from each(given, equal)
-
-
-def admitted_by(text: str) -> tuple[str, ...]:
-    """``origin in text``: what is written, and pieces of that."""
-    written = (*pieces.named(text), *pieces.without_ports(text))
-    return tuple(filter(None, (*written, pieces.stranger(text))))
 
 
 def faults(use: Use) -> Iterator[Observation]:
@@ -91,7 +88,7 @@ extract = extractor_of(
         package="microdot",
         version="2.7.0",
         words=("microdot", "microdot_cors"),
-        reads=(cors,),
+        reads=(CALL,),
         build=Cors,
         kinds=KINDS,
         whom=whom,
@@ -109,6 +106,7 @@ extract = extractor_of(
             '`allowed_origins=["https://app.example.com"]`.'
         ),
         faults=faults,
+        chosen=chosen,
     ),
     markers=(b"microdot",),
 )

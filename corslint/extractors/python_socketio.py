@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed, variable
-from corslint.evaluate.things import Called, Made, Member
+from corslint.evaluate.things import Called, Made, Member, Thing
 from corslint.extractor import Extractor
 from corslint.libraries.kit.component import Component, extracting, predict
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.judges import Judge, plain_or_judge
-from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.later import as_set
+from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
 from corslint.libraries.kit.whom import (
     Judged,
     Meant,
@@ -83,6 +84,14 @@ FLASK = server({"flask_socketio.SocketIO"}, "app")
 LATER = server({"flask_socketio.SocketIO.init_app"}, "app")
 
 
+def with_application(call: Called) -> Passed | None:
+    """``SocketIO(app)``; without application and options it waits for ``init_app``."""
+    passed = FLASK(call)
+    if passed is None or call.arguments.positional or call.arguments.keyword("app"):
+        return passed
+    return passed if says(passed) else None
+
+
 def init_app(call: Called) -> Passed | None:
     """``socketio.init_app(app, ...)``: its options go over those of the constructor."""
     match call.callee:
@@ -90,7 +99,7 @@ def init_app(call: Called) -> Passed | None:
             later, earlier = LATER(call), FLASK.read(call, arguments)
         case _:
             return None
-    if later is None or not (later.given or later.strange or later.missing):
+    if later is None or (says(earlier) and not says(later)):
         return None
     return replace(
         later,
@@ -99,8 +108,15 @@ def init_app(call: Called) -> Passed | None:
     )
 
 
+def says(passed: Passed) -> bool:
+    return bool(passed.given or passed.strange or passed.missing)
+
+
 def chosen(found: Iterable[Use]) -> Iterator[Use]:
-    """A constructor whose options ``init_app`` goes over is no policy of its own."""
+    """A constructor whose options ``init_app`` goes over is no policy of its own.
+
+    The server of engineio is asked, which code may give other options later.
+    """
     uses = list(found)
     later = {
         owner.trace.span
@@ -108,7 +124,26 @@ def chosen(found: Iterable[Use]) -> Iterator[Use]:
         if isinstance(use.call.callee, Member)
         and isinstance(owner := use.call.callee.owner, Made)
     }
-    yield from (use for use in uses if use.call.span not in later)
+    for use in uses:
+        if use.call.span not in later:
+            yield from as_set(use, made(use.call), OPTIONS, engine_of(use.call))
+
+
+def made(call: Called) -> Thing:
+    """What a call gives, or for ``init_app`` what has got everything then."""
+    match call.callee:
+        case Member(owner=owner) if LATER(call) is not None:
+            return owner
+        case _:
+            return call.result
+
+
+def engine_of(call: Called) -> str:
+    """Where it keeps the server of engineio; nowhere if it is that itself."""
+    names = names_of(call.callee)
+    if names & (FLASK.names | LATER.names):
+        return "server.eio"
+    return "" if names & ENGINE.names else "eio"
 
 
 def reader(star_in_list: bool) -> Callable[[Use], Iterator[Meant]]:
@@ -141,6 +176,14 @@ def wildcards(consequence: str) -> Callable[[Use], Iterator[Observation]]:
     return faults
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    """No answer fits a second request: clients stamp the address of each.
+
+    With ``t=`` and a text of its own (engine.io-client 6.6.8 and engineio's client, read).
+    """
+    return unguarded(use, replace(policy, cacheable=False))
+
+
 def unguarded(use: Use, policy: Policy) -> Policy:
     """``[]`` leaves HTTP to another layer, and WebSockets to nobody."""
     given = use.given.get(ORIGINS)
@@ -157,7 +200,7 @@ NEWEST = Component(
     package="python-engineio",
     version="4.15.1",
     words=("socketio", "engineio"),
-    reads=(SERVER, ASYNC_SERVER, ENGINE, FLASK, init_app),
+    reads=(SERVER, ASYNC_SERVER, ENGINE, with_application, init_app),
     build=Server,
     kinds={ORIGINS: Kind.ORIGINS, CREDENTIALS: Kind.SWITCH},
     whom=reader(star_in_list=True),
@@ -171,7 +214,7 @@ NEWEST = Component(
     vary_offered=False,
     faults=wildcards(WINS),
     chosen=chosen,
-    finish=unguarded,
+    finish=finished,
 )
 
 EARLIER = replace(
@@ -200,4 +243,4 @@ def socket(policy: Policy, part: AnyOrigin) -> Policy:
     return replace(policy, channel=Channel.WEBSOCKET, allow_origin=anybody, observations=())
 
 
-extract = Extractor("python", (b"socketio", b"engineio"), both, predict)
+extract = Extractor(frozenset({"python"}), (b"socketio", b"engineio"), both, predict)

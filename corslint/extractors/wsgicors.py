@@ -1,6 +1,7 @@
 """wsgicors: ``wsgicors.CORS`` around a WSGI application.
 
-Executed with wsgicors 0.7.0.
+Executed with wsgicors 0.7.0; headers that are no strings also behind wsgiref, waitress 3.0,
+cheroot 11, gunicorn 27 (500) and Werkzeug 3.1 (sent as ``str`` writes them).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Called, Const, Keyword, Table
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.texts import wrong
 from corslint.libraries.kit.uses import (
     SPREAD,
     Given,
@@ -34,7 +36,7 @@ from corslint.libraries.kit.whom import (
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.wsgicors.model import COPY, Cors, entries
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, Syntax, WrongType
+from corslint.policy import Effect, MixedWildcard, Observation, Syntax
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -65,6 +67,11 @@ FACTORY = Signature(frozenset({"wsgicors.make_middleware"}), (), ("app", "cfg"))
 POLICY, STRATEGY, DENY = "policy", "matchstrategy", "deny"
 SEVERAL = "it chooses among several policies, or by the method"
 NO_POLICY = "no `policy` is named, so it counts for nothing and nobody gets in"
+NOT_TRUE = 'only the string `"true"` switches it on, and so cookies are not allowed'
+NO_HEADER = (
+    "a header has to be a string: gunicorn, waitress and wsgiref answer every preflight "
+    "with a server error, and only Werkzeug's development server sends it"
+)
 SPECIAL = re.compile(r"[*?\[]")
 CAPITALS = "has capital letters, and the Origin is put into small letters before"
 LEFT_OUT = "`*` beside others is left out, and only the others get in"
@@ -162,14 +169,12 @@ def faults(use: Use) -> Iterator[Observation]:
     if given is not None:
         known = plain(given.thing)
         if known.told and known.value not in ("true", "false"):
-            span, via = placed(given.thing, given.place)
-            kind = "a string" if isinstance(known.value, str) else f"`{known.value}`"[:40]
-            words = (
-                'only the string `"true"` switches it on, and so cookies are not allowed'
-            )
-            yield WrongType(
-                "credentials", kind, '`"true"`', span, Effect.CLOSES, words, via=via
-            )
+            yield wrong("credentials", given, '`"true"`', Effect.CLOSES, NOT_TRUE)
+    for name, wanted in (("headers", "a string"), ("maxage", "a string of digits")):
+        if (given := use.given.get(name)) is not None:
+            value = plain(given.thing)
+            if value.told and value.value and not isinstance(value.value, str):
+                yield wrong(name, given, wanted, Effect.CLOSES, NO_HEADER)
     given = use.given.get("origin")
     text = as_text(given.thing) if given else None
     if given is not None and text and text != WILDCARD and WILDCARD in text.split(" "):

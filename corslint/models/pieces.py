@@ -43,6 +43,18 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(origin for origin in found if origin in text)
 
 
+def admitted(text: str) -> dict[str, tuple[str, ...]]:
+    """Who gets in, by the origin in ``text`` whose pieces they are.
+
+    Of those that others can own the first stands for all.
+    """
+    found = {origin: [origin, *without_ports(origin)] for origin in named(text)}
+    for one in filter(None, (stranger(text), NULL if NULL in text else None)):
+        whole = next((origin for origin in found if origin.startswith(one)), one)
+        found.setdefault(whole, []).append(one)
+    return {whole: tuple(dict.fromkeys(them)) for whole, them in found.items()}
+
+
 def without_ports(text: str) -> tuple[str, ...]:
     """The origins that ports, or their last digits, are missing from: pieces as well."""
     cut = (

@@ -14,12 +14,8 @@ import yaml
 
 from corslint.source import Source, Span, UnreadableSource
 from corslint.syntax import tree
+from corslint.syntax.bounds import MAX_DEPTH, MAX_MERGED, MAX_NODES
 from corslint.syntax.tree import Node, Pair
-
-MAX_DEPTH = 200
-MAX_NODES = 200_000
-MAX_MERGED = 200_000
-"""Pairs that all merge keys of a file may bring in together."""
 
 # What stands between the start of an event and its node: anchor and tag, in any order.
 PROPERTY = re.compile(r"&[0-9A-Za-z_-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from made import (
     CALL,
@@ -258,7 +260,11 @@ def test_answer_depends_on_the_request_and_no_vary_says_so(origins: AllowOrigin)
     assert found.span == CALL
     assert level("missing-vary", found) is Severity.MEDIUM
     made = policy(origins, vary=Known(False, CALL), vary_offered=False)
-    assert level("missing-vary", run("missing-vary", made)[0]) is Severity.LOW
+    [alone] = run("missing-vary", made)
+    assert level("missing-vary", alone) is Severity.LOW
+    assert "has no option for it" in alone.facts["alone"]
+    assert found.facts["alone"] == ""
+    assert run("missing-vary", replace(made, cacheable=False)) == []
 
 
 @pytest.mark.parametrize("origins", DEPENDENT)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corslint.models.pieces import named, stranger
+from corslint.models.pieces import admitted, named, stranger
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,40 @@ def test_stranger(text: str, origin: str | None) -> None:
     assert stranger(text) == origin
 
 
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("", {}),
+        ("a.example", {}),
+        (
+            "http://localhost:30 https://a.example",
+            {
+                "http://localhost:30": (
+                    "http://localhost:30",
+                    "http://localhost:3",
+                    "http://localhost",
+                ),
+                "https://a.example": ("https://a.example",),
+            },
+        ),
+        (
+            "https://x.example.com:8",
+            {
+                "https://x.example.com:8": (
+                    "https://x.example.com:8",
+                    "https://x.example.com",
+                    "https://x.example.co",
+                )
+            },
+        ),
+        ("null", {"null": ("null",)}),
+        ("HTTPS://nulls", {"null": ("null",)}),
+    ],
+)
+def test_admitted(text: str, origins: dict[str, tuple[str, ...]]) -> None:
+    assert admitted(text) == origins
+
+
 LABELS = st.text("abcdeimnot-", min_size=1, max_size=6)
 HOSTS = st.lists(LABELS, min_size=1, max_size=4).map(".".join)
 
@@ -58,3 +92,4 @@ def test_a_stranger_is_always_a_piece_that_is_not_meant(text: str) -> None:
         assert found in text
         assert found not in text.split(",")
     assert all(origin in text for origin in named(text))
+    assert all(origin in text for them in admitted(text).values() for origin in them)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
 import recorded_rows
 from cells import Cell, Row
 from recorded import request
+from sources import source
 
 from corslint import registry
 from corslint.models.flask_cors_entries import FailedError
@@ -60,13 +62,17 @@ def serves(site: object, route: str) -> bool | None:
 
 @dataclass(frozen=True)
 class Subject:
-    """How a library's rows are read: by which extractor, as which code in which file."""
+    """How a library's rows are read: by which extractor, as which code in which file.
+
+    ``alone`` is the status of OPTIONS where no policy answers it, None if it is left open.
+    """
 
     extractor: str
     source: Callable[[str, str], str]
     path: str = "main.py"
     route: Callable[[str], str] = same_route
     asked: Callable[[list[Policy], Request], list[Policy]] = field(default=whole)
+    alone: int | None = 200
 
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -78,9 +84,10 @@ SUBJECTS: Mapping[str, Subject] = {
         "settings.py",
         recorded_rows.django_route,
     ),
+    "litestar": Subject("litestar", partial(source, "litestar"), alone=None),
+    "sanic-ext": Subject("sanic_ext", partial(source, "sanic-ext"), alone=None),
 }
-"""By library. One that ``sources`` has a form for is read as
-``Subject("litestar", partial(source, "litestar"))``."""
+"""By library."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ class Case:
         """Without a policy nothing is added to what the application says."""
         for policy in self.subject.asked(policies, asked):
             return registry.extractor_for(self.subject.extractor).answer(policy, asked)
-        return Answer(status=200 if asked.method == "OPTIONS" else None)
+        return Answer(status=self.subject.alone if asked.method == "OPTIONS" else None)
 
 
 def cases() -> list[Case]:

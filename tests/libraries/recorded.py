@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import cells as cells_of
 from cells import Cell, Matrix, Row
@@ -19,6 +20,21 @@ from corslint.wire import Answer, Request
 DATA = Path(__file__).parents[1] / "data" / "framework_matrix.json"
 
 MATRIX: Matrix = json.loads(DATA.read_text("utf-8"))
+
+
+class Template(TypedDict):
+    spelling: str
+    preflight: Cell | None
+
+
+class Templates(TypedDict):
+    source: str
+    rows: dict[str, Template]
+
+
+CHALICE: Templates = json.loads(
+    (DATA.parent / "chalice_preflights.json").read_text("utf-8")
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +60,15 @@ class Case:
         """Every request that was sent, and what came back."""
         for key, number in self.row["cells"].items():
             name, origin = key.split("|")
-            yield key, request(name, origin), MATRIX["answers"][number]
+            asked, recorded = request(name, origin), MATRIX["answers"][number]
+            gateway = asked.preflight and self.gateway
+            yield key, asked, gateway or recorded
+
+    @property
+    def gateway(self) -> Cell | None:
+        """What answers preflights where they never reach the function."""
+        found = CHALICE["rows"].get(self.row["id"]) if self.library == "chalice" else None
+        return found["preflight"] if found else None
 
     def predicted(self, policies: list[Policy], asked: Request) -> Answer:
         return predicted(EXTRACTORS[self.library], policies, asked)

@@ -254,6 +254,35 @@ async def app(scope, receive, send):
 
 {spelling}
 """,
+    "litestar": """\
+import re
+
+from litestar import Litestar, route
+from litestar.config.cors import CORSConfig
+
+
+@route("/", http_method=["GET", "PUT"], media_type="text/plain")
+async def index() -> str:
+    return "ok"
+
+
+app = {spelling}
+app.register(index)
+""",
+    "quart-cors": """\
+import re
+
+from quart import Quart
+from quart_cors import cors
+
+app = Quart("m")
+{spelling}
+
+
+@app.route("/", methods=["GET", "PUT"])
+async def index():
+    return "ok"
+""",
 }
 """By library; the row's own spelling is put in."""
 
@@ -298,17 +327,19 @@ EXTRACTORS: Mapping[str, str] = {
     "microdot": "microdot",
     "wsgicors": "wsgicors",
     "asgi-cors": "asgi_cors",
+    "litestar": "litestar",
+    "quart-cors": "quart_cors",
 }
 """The extractor that reads each library's rows."""
 
-UNREACHED: Mapping[tuple[str, str], str] = {
-    ("python-socketio", "default"): (
-        "code that says nothing about CORS is not followed; by default no other site gets in, "
-        "and only requests without an Origin are sent a header"
+UNDECIDED: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("quart-cors", "star_among_list"): (
+        "good",
+        "the library goes through a set, and the recording shows one order of it: with "
+        "another this origin is sent `*`",
     ),
 }
-"""Rows that no policy is found for, and why that does no harm."""
-
+"""Rows in which the answers to one origin are left to chance by the library, and why."""
 
 TORNADO = """\
 import tornado.web

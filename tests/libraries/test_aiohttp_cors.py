@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import DeprecatedOption, OriginList, RefusedSetting, UnknownOption
+from corslint import registry
+from corslint.policy import (
+    DeprecatedOption,
+    Inactive,
+    OriginList,
+    RefusedSetting,
+    UnknownOption,
+)
+from corslint.source import Source, Workspace
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_ORIGIN, Certainty
 
 NAME = "aiohttp_cors"
@@ -74,9 +82,52 @@ def test_a_view_says_it_itself() -> None:
     assert named(policy.allow_origin) == [GOOD]
 
 
-def test_without_a_route_nothing_is_served() -> None:
-    code = f"import aiohttp_cors\ncors = aiohttp_cors.setup(app, defaults={TABLE})"
-    assert policies(NAME, code) == []
+SETUP = f"aiohttp_cors.setup(app, defaults={TABLE})"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"import aiohttp_cors\n{SETUP}",
+        f"import aiohttp_cors\ncors = {SETUP}\nweb.run_app(app)",
+        f"import aiohttp_cors\ndef create():\n    cors = {SETUP}\n    return app",
+    ],
+)
+def test_without_a_route_nothing_is_served(code: str) -> None:
+    """Asked of aiohttp-cors 0.8.1: the answers come without any header."""
+    other = "import main\nsome = set()\nother = 1"
+    [policy] = policies(NAME, code, other=other)
+    [seen] = policy.observations
+    assert isinstance(seen, Inactive)
+    assert policy.stray
+    assert answer(policy).headers == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "beside"),
+    [
+        (f"cors = {SETUP}", "from main import cors as c\nc.add(route)"),
+        (f"cors = {SETUP}", "import main\nfor r in routes:\n    main.cors.add(r)"),
+        (
+            SETUP,
+            "import aiohttp_cors\ndef on(app):\n    app[aiohttp_cors.APP_CONFIG_KEY].add(r)",
+        ),
+        (f"cors = {SETUP}\ndef later():\n    cors.add(r)", ""),
+        (f"cors = {SETUP}\nmap(cors.add, app.router.routes())", ""),
+        ("aiohttp_cors.setup(app)", ""),
+    ],
+)
+def test_whoever_may_add_a_route(code: str, beside: str) -> None:
+    found = policies(NAME, f"import aiohttp_cors\n{code}", beside=beside)
+    assert not any(each.observations for each in found)
+
+
+def test_a_project_that_cannot_be_read_may_add_routes() -> None:
+    code = f"import aiohttp_cors\n{SETUP}"
+    workspace = Workspace(lambda path: code.encode() if path == "main.py" else None)
+    assert (
+        list(registry.extractor_for(NAME).extract(Source("main.py", code), workspace)) == []
+    )
 
 
 def test_another_add_is_none() -> None:

@@ -61,6 +61,34 @@ def test_no_policy_where_nothing_is_configured(code: str) -> None:
     assert read(LIBRARY, HEAD + code) == []
 
 
+ONE, OTHER = '\n@app.get("/a"{})\ndef a(): ...', '\n@app.post("/b"{})\ndef b(): ...'
+OUT, IN = ", cors=False", ", cors=True"
+APP = 'app = APIGatewayRestResolver(cors=Cors("https://a.example"))'
+
+
+@pytest.mark.parametrize(
+    ("code", "scope"),
+    [
+        (APP + ONE.format("") + OTHER.format(""), ()),
+        (APP + ONE.format("") + OTHER.format(OUT), ("/a",)),
+        (APP + ONE.format(IN) + OTHER.format(OUT), ("/a",)),
+        (APP + ONE.format(OUT) + OTHER.format(OUT), ()),
+        (APP + ONE.format("") + OTHER.format(OUT) + "\napp.include_router(more)", ()),
+        (APP + "\n@app.get(PATH)\ndef f(): ..." + OTHER.format(OUT), ()),
+        ("app = APIGatewayRestResolver()" + ONE.format(IN) + OTHER.format(""), ("/a",)),
+    ],
+)
+def test_the_routes_that_it_is_for(code: str, scope: tuple[str, ...]) -> None:
+    [policy] = read(LIBRARY, HEAD + code)
+    assert policy.scope == scope
+
+
+def test_preflights_are_answered_for_routes_that_opt_out() -> None:
+    """Asked of Powertools 3.37.0: 204 and the origin for any path, whatever its route says."""
+    [policy] = read(LIBRARY, HEAD + APP + ONE.format(OUT))
+    assert preflight(GOOD, policy).value("Access-Control-Allow-Origin") == GOOD
+
+
 def test_what_is_unknown_is_not_guessed() -> None:
     [policy] = read(LIBRARY, HEAD + "cors = Cors(unread(), allow_credentials=unread())")
     assert get(EVIL, policy).doubts

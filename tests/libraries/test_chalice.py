@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from cells import seen
 from reading import EVIL, GOOD, get, preflight, read, sent
+from recorded import CHALICE, Template
 
 from corslint.policy import (
     AnyOrigin,
+    Inactive,
     OriginList,
     RefusedSetting,
     UnknownOption,
@@ -64,11 +67,72 @@ def test_no_policy_where_nothing_is_switched_on(spelling: str) -> None:
     assert read("chalice", HEAD + spelling) == []
 
 
-def test_the_gateway_answers_preflights() -> None:
-    [policy] = read("chalice", HEAD + SPELLINGS[0])
-    assert policy.preflight is Certainty.MAYBE
-    assert "access-control-allow-origin" in preflight(GOOD, policy).open
+TEMPLATES = [each for each in CHALICE["rows"].values() if each["preflight"]]
+
+
+@pytest.mark.parametrize(
+    "template", TEMPLATES, ids=[each["spelling"] for each in TEMPLATES]
+)
+def test_the_gateway_answers_preflights_by_the_template(template: Template) -> None:
+    [policy] = read("chalice", f"{HEAD}{template['spelling']}\ndef index(): ...")
+    for origin in (GOOD, EVIL, None):
+        assert (
+            seen(preflight(origin, policy, "x-a"), template["preflight"])
+            == (template["preflight"])
+        )
+    assert policy.scope == ("/",)
     assert policy.on_errors is Certainty.YES
+
+
+def test_a_list_of_one_origin_lets_nobody_ask_first() -> None:
+    [policy] = read("chalice", HEAD + 'cors = CORSConfig(["https://a.example"])')
+    assert preflight(GOOD, policy).value("Access-Control-Allow-Origin") == (
+        "['https://a.example']"
+    )
+
+
+CONFIG = 'CORSConfig("https://a.example")'
+ONE, OTHER = '\n@app.route("/a"{})\ndef a(): ...', '\n@app.get("/b"{})\ndef b(): ...'
+OUT = ", cors=False"
+
+
+@pytest.mark.parametrize(
+    ("code", "scope"),
+    [
+        (f"cors = {CONFIG}" + ONE.format(", cors=cors") + OTHER.format(""), ("/a",)),
+        (
+            f"cors = {CONFIG}" + ONE.format(", cors=cors") + OTHER.format(", cors=cors"),
+            ("/a", "/b"),
+        ),
+        (f"cors = {CONFIG}" + ONE.format(", cors=cors") + "\nkeep(cors)", ()),
+        (f"cors = {CONFIG}" + "\n@app.route(PATH, cors=cors)\ndef a(): ...", ()),
+        (f"app.api.cors = {CONFIG}" + ONE.format("") + OTHER.format(OUT), ("/a",)),
+        ("app.api.cors = True" + ONE.format(OUT) + OTHER.format(""), ("/b",)),
+        (f"app.api.cors = {CONFIG}" + ONE.format("") + OTHER.format(""), ()),
+        (
+            f"app.api.cors = {CONFIG}" + ONE.format("") + OTHER.format(OUT) + "\n"
+            "app.register_blueprint(more)",
+            (),
+        ),
+    ],
+)
+def test_the_routes_that_it_is_for(code: str, scope: tuple[str, ...]) -> None:
+    [policy] = read("chalice", HEAD + code)
+    assert policy.scope == scope
+    assert sent(GOOD, policy) is not None
+
+
+def test_routes_of_other_files_are_not_known() -> None:
+    code = f"{HEAD}cors = {CONFIG}" + ONE.format(", cors=cors")
+    [policy] = read("chalice", code, {"more.py": "from main import cors"})
+    assert policy.scope == ()
+
+
+def test_where_every_route_opts_out() -> None:
+    [policy] = read("chalice", f"{HEAD}app.api.cors = {CONFIG}" + ONE.format(OUT))
+    [found] = policy.observations
+    assert isinstance(found, Inactive)
+    assert get(GOOD, policy).headers == ()
 
 
 def test_what_is_unknown_is_not_guessed() -> None:

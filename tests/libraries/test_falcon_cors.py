@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import Effect, RefusedSetting, UnknownOption, WrongType
+from corslint.policy import Effect, OriginList, RefusedSetting, UnknownOption, WrongType
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -161,3 +161,22 @@ def test_hostile_values(given: str) -> None:
     for policy in policies(NAME, f"from falcon_cors import CORS\ncors = CORS({given})"):
         answer(policy, "https://" + "a" * 2000)
         preflight(policy, EVIL, "x-a")
+
+
+def test_a_text_lets_in_what_is_left_without_its_port() -> None:
+    """Asked of falcon-cors 1.1.7: who gets in by `https://a.example:8443`, and who does not."""
+    code = "from falcon_cors import CORS\nCORS(allow_origins_list='https://a.example:8443')"
+    [policy] = policies(NAME, code)
+    for origin in ("", ":8", ":84", ":844", ":8443"):
+        assert answer(policy, f"https://a.example{origin}").value(ALLOW_ORIGIN) is not None
+    for origin in ("http://a.example", "https://a.example:443", "https://b.example"):
+        assert answer(policy, origin).value(ALLOW_ORIGIN) is None
+    assert isinstance(policy.allow_origin, OriginList)
+    [entry] = policy.allow_origin.entries
+    assert [each.removeprefix("https://a.example") for each in entry.admits] == [
+        ":8443",
+        ":844",
+        ":84",
+        ":8",
+        "",
+    ]

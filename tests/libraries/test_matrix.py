@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from admitting import admits
 from cells import seen
 from recorded import MATRIX, Case, cases, expected, request, rows
-from sources import EXTRACTORS, UNREACHED
+from sources import EXTRACTORS, UNDECIDED
 
 from corslint.origin import malformed
-from corslint.patterns.explaining import accepts
-from corslint.patterns.verdicts import judged
 from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
     Channel,
     Effect,
     OriginList,
-    OriginPattern,
-    OriginProgram,
-    ReflectedOrigin,
     RefusedSetting,
     UnknownOption,
     WrongType,
-    parts_of,
 )
-from corslint.wire import Certainty
 
 STARTED = cases(started=True)
 REFUSED = cases(started=False)
@@ -36,14 +28,18 @@ SPEAKING = [case for case in STARTED if case.id not in ONLY_ERRORS]
 @pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
 def test_every_recorded_answer_is_predicted(case: Case) -> None:
     policies = case.policies()
-    if (case.library, case.row["id"]) in UNREACHED:
-        assert policies == []
-        assert all("o" not in recorded for _, _, recorded in case.cells())
-        return
     for key, asked, recorded in case.cells():
         answer = case.predicted(policies, asked)
+        if left_to_chance(case, key):
+            assert answer.doubts != (), key
+            continue
         assert answer.doubts == (), key
         assert seen(answer, recorded) == expected(recorded), key
+
+
+def left_to_chance(case: Case, key: str) -> bool:
+    origin, _ = UNDECIDED.get((case.library, case.row["id"]), (None, ""))
+    return key.partition("|")[2] == origin
 
 
 @pytest.mark.parametrize("case", SPEAKING, ids=[case.id for case in SPEAKING])
@@ -59,35 +55,9 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
         lets_in = not refused and (origin in sent or "*" in sent)
         if any(policy.channel is Channel.WEBSOCKET for policy in policies):
             lets_in = recorded.get("s") == 200
-        found = any(admits(policy.allow_origin, origin) for policy in policies)
+        at_work = [policy for policy in policies if not policy.stray]
+        found = any(admits(policy.allow_origin, origin) for policy in at_work)
         assert found == lets_in, key
-
-
-def admits(origins: AllowOrigin, origin: str) -> bool:
-    return any(part_admits(part, origin) for part in parts_of(origins))
-
-
-def part_admits(part: AllowOrigin, origin: str) -> bool:
-    match part:
-        case AnyOrigin():
-            return True
-        case ReflectedOrigin(header="origin"):
-            return True
-        case OriginProgram(decide=decide):
-            found = decide(origin)
-            assert found is not Certainty.MAYBE
-            return found is Certainty.YES
-        case OriginList(entries=entries, complete=True):
-            return any(origin in entry.admits for entry in entries)
-        case OriginPattern():
-            form = judged(part).form
-            assert form is not None
-            return accepts(form, origin)
-        case OriginProgram(decide=decide):
-            assert decide(origin) is not Certainty.MAYBE
-            return decide(origin) is Certainty.YES
-        case _:
-            raise AssertionError(part)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case.id for case in REFUSED])
@@ -116,12 +86,11 @@ def test_agreement(library: str) -> None:
     for case in cases(started=True):
         if case.library == library:
             policies = case.policies()
-            for _, asked, recorded in case.cells():
+            for key, asked, recorded in case.cells():
                 answer = case.predicted(policies, asked)
                 all_cells += 1
-                same = seen(answer, recorded) == expected(recorded)
-                right += same
-                missed += not same and (case.library, case.row["id"]) in UNREACHED
+                right += seen(answer, recorded) == expected(recorded)
+                missed += left_to_chance(case, key)
                 left += bool(answer.open)
     share = right / all_cells
     print(

@@ -36,6 +36,22 @@ def test_headers_that_the_code_adds_itself() -> None:
     assert policies(NAME, f"{START}CORS(app, '*', handle_cors=False)") == []
 
 
+@pytest.mark.parametrize(
+    "given", ["allowed_headers=7", "allowed_headers=[1]", "allow_origins='*'"]
+)
+def test_options_are_read_where_the_code_adds_the_headers_itself(given: str) -> None:
+    """Asked of microdot 2.7.0: each raises when it is called."""
+    [policy] = policies(NAME, f"{START}CORS(app, handle_cors=False, {given})")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting | UnknownOption)
+    assert answer(policy).status == 500
+
+
+@pytest.mark.parametrize("given", ["allowed_origins=True", "expose_headers=7"])
+def test_options_that_nobody_looks_at_then(given: str) -> None:
+    assert policies(NAME, f"{START}CORS(app, handle_cors=False, {given})") == []
+
+
 def test_preflights_of_the_refused() -> None:
     code = f"{START}CORS(app, ['{GOOD}'], allowed_methods=['GET'], allowed_headers=['X-A'], max_age=9)"
     [policy] = policies(NAME, code)
@@ -54,7 +70,12 @@ def test_pieces_of_a_text_get_in() -> None:
     [entry] = policy.allow_origin.entries
     for piece in entry.admits:
         assert answer(policy, piece).value(ALLOW_ORIGIN) == piece
-    assert {"https://app.example.com", "https://app.example.com:8"} <= {*entry.admits}
+    assert entry.admits == (
+        "https://app.example.com:81",
+        "https://app.example.com:8",
+        "https://app.example.com",
+        "https://app.example.co",
+    )
     [seen] = policy.observations
     assert isinstance(seen, WrongType)
     assert seen.admits == "https://app.example.co"

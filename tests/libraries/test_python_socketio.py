@@ -108,6 +108,88 @@ def test_by_default_the_own_origin_gets_in() -> None:
     assert (policy.allow_origin.entries, policy.allow_origin.own) == ((), True)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socketio\nsio = socketio.Server()",
+        "import socketio as s\nsio = s.AsyncServer(async_mode='asgi')",
+        "from socketio import Server as S\ndef make():\n    return S(logger=True)",
+        "import engineio\neio = engineio.AsyncServer()",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO(app)",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO(app=None)",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO(message_queue='redis://')\n"
+        "def create():\n    socketio.init_app(Flask(__name__))",
+    ],
+)
+def test_servers_that_say_nothing(code: str) -> None:
+    [policy] = policies(NAME, code)
+    assert isinstance(policy.allow_origin, OriginList)
+    assert (policy.allow_origin.entries, policy.allow_origin.own) == ((), True)
+    assert (answer(policy).status, answer(policy).headers) == (400, ())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socketio\nsio = socketio.Client()",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO()",
+    ],
+)
+def test_no_server_yet(code: str) -> None:
+    assert policies(NAME, code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socketio\nsio = socketio.Server(cors_allowed_origins='*')\n"
+        "sio.eio.cors_allowed_origins = ['https://a.example']",
+        "import socketio\nclass Hub:\n    def __init__(self):\n"
+        "        self.sio = socketio.AsyncServer()\n"
+        "        self.sio.eio.cors_allowed_origins = 'https://a.example'",
+        "import engineio\neio = engineio.Server()\n"
+        "eio.cors_allowed_origins = ['https://a.example']",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO(app)\n"
+        "socketio.server.eio.cors_allowed_origins = ['https://a.example']",
+        "from flask_socketio import SocketIO\nsocketio = SocketIO()\ndef create():\n"
+        "    socketio.init_app(app)\n"
+        "    socketio.server.eio.cors_allowed_origins = ['https://a.example']",
+    ],
+)
+def test_attributes_that_are_set_later(code: str) -> None:
+    """Asked of the same servers: the engine's attribute is read for every request."""
+    [policy] = policies(NAME, code)
+    assert answer(policy).value(ALLOW_ORIGIN) == GOOD
+    assert answer(policy, EVIL).status == 400
+
+
+def test_credentials_may_be_set_later() -> None:
+    code = (
+        f"import socketio\nsio = socketio.Server({GIVEN})\nsio.eio.cors_credentials = False"
+    )
+    [policy] = policies(NAME, code)
+    assert answer(policy).headers == ((ALLOW_ORIGIN, GOOD),)
+
+
+def test_an_attribute_of_something_else_changes_nothing() -> None:
+    code = (
+        f"import socketio\nsio = socketio.Server({GIVEN})\nsio.cors_allowed_origins = '*'"
+    )
+    [policy] = policies(NAME, code)
+    assert answer(policy, EVIL).status == 400
+
+
+def test_an_attribute_that_is_set_on_some_ways() -> None:
+    code = (
+        f"import socketio, conf\nsio = socketio.Server({GIVEN})\n"
+        "if conf.debug:\n    sio.eio.cors_allowed_origins = '*'"
+    )
+    found = {tuple(named(each.allow_origin)): each for each in policies(NAME, code)}
+    assert found.keys() == {("*",), (GOOD,)}
+    assert all(policy.tests for policy in found.values())
+    assert found["*",].development
+
+
 def test_a_function_decides() -> None:
     code = (
         "import socketio\nsio = socketio.Server("
@@ -204,4 +286,4 @@ def test_hostile_values(value: str) -> None:
 
 
 def test_the_extractor_is_registered() -> None:
-    assert registry.extractor_for("python-socketio").language == "python"
+    assert registry.extractor_for("python-socketio").languages == {"python"}

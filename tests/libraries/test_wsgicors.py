@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+from wsgiref.handlers import SimpleHandler
+
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import MixedWildcard, OriginList, UnknownOption, WrongType
+from corslint.policy import Effect, MixedWildcard, OriginList, UnknownOption, WrongType
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, MAX_AGE, VARY
 
 NAME = "wsgicors"
@@ -115,6 +119,41 @@ def test_lists_are_refused(given: str) -> None:
     [policy] = policies(NAME, f"{START}CORS(app, {given})")
     assert answer(policy).status == 500
     assert policy.observations != ()
+
+
+@pytest.mark.parametrize("given", ["maxage=600", "headers=['x-a']"])
+def test_headers_that_are_no_strings(given: str) -> None:
+    """The library takes them; what happens is up to the server, asked right here."""
+    [policy] = policies(NAME, f"{START}CORS(app, origin='{GOOD}', methods='PUT', {given})")
+    [seen] = policy.observations
+    assert isinstance(seen, WrongType)
+    assert seen.effect is Effect.CLOSES
+    assert answer(policy).value(ALLOW_ORIGIN) == GOOD
+    assert preflight(policy, GOOD, "x-a").status == 500
+    value = {"maxage=600": 600, "headers=['x-a']": ["x-a"]}[given]
+    assert served_by_wsgiref(("Access-Control-Some", value)) == 500
+    assert served_by_wsgiref(("Access-Control-Some", "600")) == 204
+
+
+@pytest.mark.parametrize("given", ["maxage=0", "maxage=''", "headers=None", "headers=[]"])
+def test_headers_that_are_not_sent(given: str) -> None:
+    [policy] = policies(NAME, f"{START}CORS(app, origin='{GOOD}', methods='PUT', {given})")
+    assert policy.observations == ()
+    assert preflight(policy, GOOD, "x-a").status == 204
+
+
+def served_by_wsgiref(header: tuple[str, object]) -> int:
+    """The status with which a server answers that is given a header by an application."""
+
+    def application(_: object, start_response: Callable[..., object]) -> list[bytes]:
+        start_response("204 OK", [header])
+        return []
+
+    out = io.BytesIO()
+    environ = {"REQUEST_METHOD": "OPTIONS", "SERVER_PROTOCOL": "HTTP/1.1"}
+    handler = SimpleHandler(io.BytesIO(), out, io.StringIO(), environ)
+    handler.run(application)
+    return int(out.getvalue().split()[1])
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeAlias
 
 import pytest
 import yaml as pyyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from trees import Plain, assert_inside, plain, walk
 
 from corslint.source import Source, UnreadableSource
 from corslint.syntax import yaml_composer
+from corslint.syntax.bounds import MAX_DEPTH, MAX_NODES
 from corslint.syntax.tree import Mapping, Node, Scalar, Sequence
 from corslint.syntax.yaml import parse
-from corslint.syntax.yaml_composer import MAX_DEPTH, MAX_NODES
-
-Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 MERGE = "tag:yaml.org,2002:merge"
 
@@ -45,37 +43,10 @@ def mapping(text: str) -> Mapping:
     return found
 
 
-def plain(node: Node | None) -> Plain:
-    match node:
-        case Scalar(text):
-            return text
-        case Sequence(items):
-            return [plain(item) for item in items]
-        case Mapping():
-            return {name: plain(pair.value) for name, pair in node.named().items()}
-        case None:
-            raise AssertionError("absent")
-
-
 def broken(text: str) -> UnreadableSource:
     with pytest.raises(UnreadableSource) as caught:
         documents(text)
     return caught.value
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """A node and all below it, once for each place it stands at."""
-    yield node
-    match node:
-        case Sequence(items):
-            for item in items:
-                yield from walk(item)
-        case Mapping(pairs):
-            for pair in pairs:
-                yield from walk(pair.key)
-                yield from walk(pair.value)
-        case _:
-            pass
 
 
 SCALARS = st.text(max_size=12) | st.sampled_from(
@@ -220,24 +191,7 @@ def check_place(source: Source, node: Node) -> None:
             assert (written[0] == "[") == (written[-1] == "]") or written[0] == "-"
         case Mapping(pairs):
             assert pairs or node.inherited or "<<" in written or written[0] == "{"
-    for child in children(node):
-        assert node.span.line <= child.span.line
-        assert (node.span.line, node.span.column) <= (child.span.line, child.span.column)
-        assert (child.span.end_line, child.span.end_column) <= (
-            node.span.end_line,
-            node.span.end_column,
-        )
-
-
-def children(node: Node) -> Iterator[Node]:
-    match node:
-        case Sequence(items):
-            yield from items
-        case Mapping(pairs):
-            for pair in pairs:
-                yield from (pair.key, pair.value)
-        case _:
-            pass
+    assert_inside(node)
 
 
 def test_exact_places() -> None:

@@ -110,9 +110,7 @@ def header_names(body: p.Block) -> frozenset[str]:
     """Module constants that hold the name of a CORS header, and other names for imports."""
     found: set[str] = set()
     for statement in body:
-        if isinstance(statement, p.ImportFrom) and statement.module in DOING:
-            short = {name: alias for name, alias in statement.names if alias}
-            found |= {short.get(name, name) for name in DOING[statement.module]}
+        found |= doing(statement)
         match statement:
             case p.Assign(targets=targets, value=value) if any(map(about, words(value))):
                 found |= {name.lstrip(".") for name in names(targets)}
@@ -123,6 +121,18 @@ def header_names(body: p.Block) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def doing(statement: p.Statement) -> set[str]:
+    """The names by which a file knows what does CORS without a word about it."""
+    match statement:
+        case p.ImportFrom(module=module, names=pairs) if module in DOING:
+            short = {name: alias for name, alias in pairs if alias}
+            return {short.get(name, name) for name in DOING[module]}
+        case p.Import(names=pairs):
+            return set().union(*(DOING.get(name, ()) for name, _ in pairs))
+        case _:
+            return set()
 
 
 def shared(definition: Definition) -> set[str]:

@@ -14,8 +14,14 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 """Functions that raise or end the process, by their last name."""
 
 
-DOING = {"sanic": frozenset({"update_config"}), "sanic_ext": frozenset({"Extend"})}
-"""What may put CORS to work and does not say so, by what a file imports from."""
+DOING = {
+    "engineio": frozenset({"AsyncServer", "Server"}),
+    "flask_socketio": frozenset({"SocketIO", "init_app"}),
+    "sanic": frozenset({"update_config"}),
+    "sanic_ext": frozenset({"Extend"}),
+    "socketio": frozenset({"AsyncServer", "Server"}),
+}
+"""What may put CORS to work and does not say so, by the module that it comes from."""
 
 
 REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")

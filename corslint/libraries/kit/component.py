@@ -13,6 +13,8 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called
 from corslint.evaluate.variants import Gather, nothing, variants
 from corslint.extractor import Extract, Extractor
+from corslint.languages import PYTHON, SETTINGS, language
+from corslint.libraries.kit.configured import Outside, outside_uses
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
 from corslint.libraries.kit.probing import Shown
@@ -20,10 +22,11 @@ from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
-from corslint.policy import Assumed, Observation, Policy
+from corslint.policy import Assumed, Layer, Observation, Policy
+from corslint.policy import nothing as nothing_sent
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
-from corslint.wire import Answer, Request
+from corslint.wire import EXPOSE_HEADERS, Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
@@ -59,7 +62,7 @@ class Component:
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
     ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
     a file's uses that are policies, where they depend on one another, ``finish`` adds what
-    the rest cannot say.
+    the rest cannot say. ``outside`` is how it is set up where no code does.
     """
 
     title: str
@@ -79,6 +82,13 @@ class Component:
     finish: Finish = field(default=as_it_is)
     older: tuple[tuple[str, Component], ...] = ()
     gather: Gather = field(default=nothing)
+    outside: Outside | None = None
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """What it is set up in: code where calls or settings of it are read."""
+        code = {PYTHON} if self.words else set()
+        return frozenset(code | ({SETTINGS} if self.outside else set()))
 
     @property
     def versions(self) -> tuple[str, str, tuple[str, ...]]:
@@ -94,7 +104,8 @@ def extractor_of(
     library: str, component: Component, markers: tuple[bytes, ...]
 ) -> Extractor:
     """The extractor of a component; one of ``markers`` stands in every file of interest."""
-    return Extractor("python", markers, extracting(library, component), predict)
+    read = extracting(library, component)
+    return Extractor(component.languages, markers, read, predict)
 
 
 def extracting(library: str, component: Component) -> Extract:
@@ -108,9 +119,25 @@ def extracting(library: str, component: Component) -> Extract:
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
+        if language(source.path, source.text) == SETTINGS:
+            return outside_policies(library, component, source, workspace)
         return policies_of(source, workspace, policies)
 
     return extract
+
+
+def outside_policies(
+    library: str, component: Component, source: Source, workspace: Workspace
+) -> Iterator[Policy]:
+    version = assumed(workspace, source.path, *component.versions)
+    there = component.at(version.version) if version else component
+    if there.outside is not None:
+        for use in outside_uses(there.outside, there.title, source, workspace):
+            made = replace(policy_of(library, there, use, version), layer=Layer.TOOL)
+            # What a tool exposes whatever it is told is nothing that its user wrote.
+            if EXPOSE_HEADERS not in there.shown:
+                made = replace(made, expose_headers=nothing_sent(made.span))
+            yield made
 
 
 def uses(component: Component, study: Study) -> Iterator[Use]:
@@ -124,13 +151,18 @@ def uses(component: Component, study: Study) -> Iterator[Use]:
                 break
 
 
-def policy_of(
-    library: str, component: Component, use: Use, version: Assumed | None
-) -> Policy:
+def setup_of(use: Use, build: Build, kinds: Mapping[str, Kind]) -> Setup:
+    """The options of one use, for the library's model to be built with."""
     options = {
         name: plain_or_judge(given.thing, use.study) for name, given in use.given.items()
     }
-    setup = Setup(component.build, options, component.kinds, use.passed.missing)
+    return Setup(build, options, kinds, use.passed.missing)
+
+
+def policy_of(
+    library: str, component: Component, use: Use, version: Assumed | None
+) -> Policy:
+    setup = setup_of(use, component.build, component.kinds)
     made = component.finish(use, made_policy(library, component, use, setup))
     return replace(made, version=version)
 

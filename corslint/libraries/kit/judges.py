@@ -38,9 +38,9 @@ class Judge:
         return decided(self.asked)[0]
 
 
-def plain_or_judge(thing: Thing, study: Study) -> Plain:
+def plain_or_judge(thing: Thing, study: Study | None) -> Plain:
     """The plain value; for a function of this file, the judge that it is."""
-    found = judge_of(thing, study) if isinstance(thing, Func) else None
+    found = judge_of(thing, study) if study and isinstance(thing, Func) else None
     return plain(thing) if found is None else Plain(found)
 
 

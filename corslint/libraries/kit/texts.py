@@ -8,6 +8,7 @@ from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import as_text, placed, variable
 from corslint.evaluate.things import Const
 from corslint.libraries.kit.uses import Given
+from corslint.libraries.kit.whom import Equals, Meant, meant
 from corslint.models import pieces
 from corslint.policy import Effect, WrongType
 
@@ -17,6 +18,12 @@ LETTERS = "the text is gone through letter by letter, and no Origin is one lette
 SWITCHED_ON = "every text but the empty one is true, `false` too"
 NOT_TRUE = "only `True` itself counts: cookies stay forbidden"
 OFF_WORDS = frozenset({"0", "f", "false", "n", "no", "none", "null", "off"})
+
+
+def pieces_of(text: str, given: Given) -> Iterator[Meant]:
+    """Whom ``origin in text`` lets in."""
+    for origin, found in pieces.admitted(text).items():
+        yield meant(given.thing, given.place, Equals(origin, found))
 
 
 def searched(option: str, given: Given | None, wanted: str) -> Iterator[WrongType]:

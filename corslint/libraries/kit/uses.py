@@ -75,11 +75,11 @@ Reads: TypeAlias = Callable[[Called], Passed | None]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One way in which a library is put to work."""
+    """One way in which a library is put to work; no ``study`` where that is no code."""
 
     variant: Variant
     passed: Passed
-    study: Study
+    study: Study | None = None
 
     @property
     def call(self) -> Called:

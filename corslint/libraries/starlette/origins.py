@@ -12,7 +12,7 @@ from corslint.libraries.starlette.arguments import Given, Registration
 from corslint.libraries.starlette.options import number, spent, text_of, texts
 from corslint.models import pieces
 from corslint.models.starlette_options import WILDCARD, Options, Unread
-from corslint.origin import NULL, entry
+from corslint.origin import entry
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
@@ -101,11 +101,8 @@ def entries_of(given: Given, options: Options) -> Iterator[OriginEntry]:
     string = options.origins.string
     if string is not None:
         span, via = placed(*given)
-        admitted = dict.fromkeys(pieces.named(string))
-        if NULL in string:
-            admitted[NULL] = None
-        for origin in admitted:
-            yield OriginEntry(origin, span, (origin,), None, via, variable(given.thing))
+        for origin, found in pieces.admitted(string).items():
+            yield OriginEntry(origin, span, found, None, via, variable(given.thing))
         return
     if not spent(given.thing, texts(given.thing)):
         for item in items(given.thing):

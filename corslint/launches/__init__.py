@@ -1,0 +1,1 @@
+"""How programs are run: the command lines in files, and the environment of each."""

@@ -1,0 +1,1 @@
+"""Airflow: from its configuration to what its API answers."""

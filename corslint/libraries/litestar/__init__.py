@@ -1,0 +1,1 @@
+"""Litestar: its ``CORSConfig`` and the middleware that obeys it."""

@@ -1,0 +1,1 @@
+"""MLflow: from its options to what its server answers."""

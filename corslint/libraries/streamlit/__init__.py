@@ -1,0 +1,1 @@
+"""Streamlit: from its settings to what it answers."""

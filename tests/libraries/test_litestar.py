@@ -1,0 +1,263 @@
+"""Spellings of Litestar's ``CORSConfig`` beyond the recorded ones, and what cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from reading import as_of
+from spelled import EVIL, GOOD, answer, named, policies, preflight
+
+from corslint.extractors.litestar import BEFORE15, BEFORE20
+from corslint.policy import (
+    AnyOrigin,
+    Effect,
+    MixedWildcard,
+    OriginList,
+    OriginPattern,
+    RefusedSetting,
+    Sent,
+    UnknownOption,
+    WrongType,
+)
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+    VARY,
+)
+
+NAME = "litestar"
+IMPORT = "from litestar import Litestar\nfrom litestar.config.cors import CORSConfig\n"
+ONE = "['https://a.example']"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"{IMPORT}app = Litestar(cors_config=CORSConfig(allow_origins={ONE}))",
+        f"{IMPORT}app = Litestar([], cors_config=CORSConfig({ONE}))",
+        f"{IMPORT}c = CORSConfig()\nc.allow_origins = {ONE}\napp = Litestar(cors_config=c)",
+        f"{IMPORT}c = CORSConfig(['*'])\nc.allow_origins = []\nc.allow_origins.append('{GOOD}')",
+        f"{IMPORT}c = CORSConfig([])\nc.allow_origins.append('{GOOD}')",
+        f"{IMPORT}c = CORSConfig([])\nc.allow_origins.extend({ONE})",
+        f"{IMPORT}O = {{'allow_origins': {ONE}}}\nc = CORSConfig(**O)",
+        f"import litestar.config.cors as m\nc = m.CORSConfig(allow_origins=({ONE}))",
+        f"import litestar.config.cors\nc = litestar.config.cors.CORSConfig({ONE})",
+        f"{IMPORT}def init(config):\n    config.cors_config = CORSConfig({ONE})\n    return config",
+        f"{IMPORT}def make(origins):\n    return CORSConfig(allow_origins=origins)\nc = make({ONE})",
+        f"{IMPORT}class Plugin:\n    def on_app_init(self, app_config):\n"
+        f"        app_config.cors_config = CORSConfig(allow_origins=set({ONE}))\n"
+        "        return app_config",
+        f"{IMPORT}c = CORSConfig(allow_origins=[], allow_origin_regex=r'https://a\\.example')",
+    ],
+)
+def test_spellings(code: str) -> None:
+    [policy] = policies(NAME, code)
+    assert policy.observations == ()
+    assert answer(policy).lines(ALLOW_ORIGIN) == [GOOD]
+    assert answer(policy).lines(VARY) == ["Origin"]
+    assert answer(policy, EVIL).lines(ALLOW_ORIGIN) == []
+    assert (preflight(policy).status, preflight(policy, EVIL).status) == (204, 400)
+
+
+def test_another_class_of_the_name_is_none() -> None:
+    code = "import litestar\nfrom mine import CORSConfig\nCORSConfig(allow_origins=['*'])"
+    assert policies(NAME, code) == []
+
+
+def test_all_options() -> None:
+    code = (
+        f"{IMPORT}from litestar import HttpMethod\nc = CORSConfig({ONE}, [HttpMethod.PUT, 'GET'], "
+        "['X-B'], True, None, ['X-A'], 0)"
+    )
+    [policy] = policies(NAME, code)
+    assert policy.observations == ()
+    assert answer(policy).value(EXPOSE_HEADERS) == "X-A"
+    assert answer(policy, EVIL).value(ALLOW_CREDENTIALS) == "true"
+    found = preflight(policy, GOOD, "x-b")
+    assert [found.value(name) for name in (ALLOW_METHODS, MAX_AGE)] == ["GET, PUT", "0"]
+    assert "X-B".lower() in (found.value(ALLOW_HEADERS) or "")
+    assert preflight(policy, GOOD, "x-c").status == 400
+
+
+def test_errors_carry_the_headers() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({ONE})")
+    assert answer(policy, fails=True).value(ALLOW_ORIGIN) == GOOD
+
+
+def test_everybody_is_echoed_with_a_cookie() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(allow_credentials=True)")
+    assert isinstance(policy.allow_origin, AnyOrigin)
+    found = policy.allow_origin
+    assert (found.sent, found.with_credentials, found.implicit) == (
+        Sent.WILDCARD,
+        Sent.ECHO,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "last"),
+    [
+        ("allow_origins=load()", "?"),
+        ("allow_origins=['https://b.example', load()]", "..."),
+        ("['https://b.example'], allow_origin_regex=load()", "..."),
+        ("**load()", "?"),
+    ],
+)
+def test_unknown_values(given: str, last: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    assert named(policy.allow_origin)[-1] == last
+    assert answer(policy, EVIL).doubts != ()
+    assert answer(policy, None).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Mine(CORSConfig):\n    allow_origins = ['*']\nc = Mine()",
+        "c = CORSConfig()\nc.allow_origins.remove('*')",
+        "c = CORSConfig()\nc.allow_origins = load()",
+    ],
+)
+def test_what_is_changed_out_of_sight_is_not_guessed(code: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}{code}\napp = Litestar(cors_config=c)")
+    assert named(policy.allow_origin) == ["?"]
+    assert answer(policy, EVIL).doubts != ()
+
+
+def test_unknown_credentials() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(allow_credentials=flag())")
+    assert answer(policy, EVIL).doubts != ()
+
+
+@pytest.mark.parametrize(
+    ("given", "effect"),
+    [
+        ("allow_origins='https://a.example'", Effect.CLOSES),
+        ("allow_origins='https://*.a.example'", Effect.OPENS),
+        ("expose_headers='X-A'", Effect.CLOSES),
+        ("allow_methods='GET'", Effect.CLOSES),
+        ("allow_headers='X-A'", Effect.CLOSES),
+        ("allow_credentials='false'", Effect.OPENS),
+    ],
+)
+def test_texts_that_are_read_otherwise(given: str, effect: Effect) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    [seen] = policy.observations
+    assert isinstance(seen, WrongType)
+    assert seen.effect is effect
+
+
+def test_a_text_is_gone_through_letter_by_letter() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig('{GOOD}')")
+    assert isinstance(policy.allow_origin, OriginList)
+    [entry] = policy.allow_origin.entries
+    assert "letter" in (entry.dead or "")
+
+
+@pytest.mark.parametrize("value", ["'*'", "['*']", "('*',)"])
+def test_a_wildcard_alone_is_as_meant(value: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({value}, {value}, {value})")
+    assert policy.observations == ()
+    assert answer(policy, EVIL).value(ALLOW_ORIGIN) == "*"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("['*', 'https://a.example']", "count for nothing"),
+        ("allow_origin_regex=r'https://a\\.example'", "unless it is given"),
+        (
+            "['*'], allow_origin_regex=r'https://a\\.example'",
+            "the pattern counts for nothing",
+        ),
+    ],
+)
+def test_what_a_wildcard_makes_useless(given: str, words: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    [seen] = policy.observations
+    assert isinstance(seen, MixedWildcard)
+    assert words in seen.consequence
+    assert answer(policy, EVIL).value(ALLOW_ORIGIN) == "*"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "allow_origins=True",
+        "allow_origins=[None]",
+        "allow_origins=['https://a.example'], allow_origin_regex='('",
+        "allow_origins=['https://a.example'], allow_origin_regex='(?i)https://b'",
+    ],
+)
+def test_every_request_with_an_origin_fails(given: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "for every request that has an Origin" in seen.consequence
+    assert answer(policy).status == 500
+    assert answer(policy, None).status is None
+
+
+@pytest.mark.parametrize("given", ["allow_headers=None", "allow_headers=[1]"])
+def test_what_does_not_start(given: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "at start" in seen.consequence
+
+
+def test_an_option_that_is_none() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(origins=['*'])")
+    [seen] = policy.observations
+    assert isinstance(seen, UnknownOption)
+    assert answer(policy).status == 500
+
+
+def test_entries_with_a_star_and_letters_that_patterns_know() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(['https://*.[a].example?'])")
+    found = policy.allow_origin
+    assert isinstance(found, OriginPattern)
+    assert found.text == r"https://.*\.\[a\]\.example\?"
+
+
+def test_entries_were_patterns_before() -> None:
+    [policy] = as_of(NAME, BEFORE20, f"{IMPORT}c = CORSConfig({ONE})")
+    assert isinstance(policy.allow_origin, OriginPattern)
+    assert answer(policy, "https://aXexample").value(ALLOW_ORIGIN) == "https://aXexample"
+
+
+def test_named_headers_were_all_that_is_allowed_before() -> None:
+    code = f"{IMPORT}c = CORSConfig({ONE}, allow_headers=['x-b'])"
+    [[new], [old]] = (as_of(NAME, each, code) for each in (BEFORE20, BEFORE15))
+    assert preflight(new, GOOD, "content-type").status == 204
+    assert preflight(old, GOOD, "content-type").status == 400
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        str(["https://a.example"] * 5000),
+        str(["https://*.*.*.*.*.a.example"] * 50),
+        "['*a' * 5000]",
+        "'(a+)+$' * 50",
+        "'(' * 500",
+        "[re.compile('(a+)+$')]",
+        "[[['*']], b'x', None, 7, lambda o: True]",
+        "{'*': {}}",
+        "None",
+        "7",
+    ],
+)
+def test_hostile_values(value: str) -> None:
+    options = ("allow_origins", "allow_headers", "allow_methods", "expose_headers")
+    for option in (*options, "allow_origin_regex", "max_age", "allow_credentials"):
+        code = f"import re\n{IMPORT}c = CORSConfig([], {option}={value})"
+        if option == "allow_origins":
+            code = f"import re\n{IMPORT}c = CORSConfig({option}={value})"
+        for policy in policies(NAME, code):
+            answer(policy, "https://" + "a" * 2000)
+            preflight(policy, EVIL, "x-a")
