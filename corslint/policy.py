@@ -495,8 +495,7 @@ class Policy:
     ``cacheable`` where no cache can hold one of its answers ready for another request.
     ``preflight`` is whether preflights are answered with the headers of this policy,
     ``actual`` whether the responses to the requests themselves carry them, ``on_errors``
-    the same of error responses. ``routes`` are what it serves, where that is known;
-    with ``more_routes`` it serves others, too.
+    the same of error responses. ``routes`` are what it serves, where that is known.
     ``tests`` are the undecided branches that lead here; ``development`` marks one that only
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
     sentences or code. ``private`` are the places that bind the service to this machine or
@@ -524,7 +523,6 @@ class Policy:
     actual: Certainty = Certainty.YES
     on_errors: Certainty = Certainty.MAYBE
     routes: tuple[Route, ...] = ()
-    more_routes: bool = False
     scope: tuple[str, ...] = ()
     version: Assumed | None = None
     observations: tuple[Observation, ...] = ()

@@ -47,7 +47,7 @@ def routed(policy: Policy, study: Study) -> Policy:
         for site in behind(outline, policy.span)
         if (wrong := tuple(m for m in site.methods if m in REFUSABLE and m not in names))
     )
-    return replace(policy, routes=found, more_routes=True) if found else policy
+    return replace(policy, routes=found) if found else policy
 
 
 def behind(outline: Outline, span: Span) -> Iterator[routes.Site]:

@@ -40,7 +40,7 @@ def routed(policy: Policy, study: Study) -> Policy:
         for site in behind(outline, policy.span)
         for route in refused(outline, site, policy, options)
     )
-    return replace(policy, routes=tuple(found), more_routes=True)
+    return replace(policy, routes=tuple(found))
 
 
 def behind(outline: Outline, span: Span) -> Iterator[Site]:
