@@ -16,6 +16,7 @@ from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.study import Study
 from corslint.handwritten.judging.deciding import Sink
 from corslint.handwritten.judging.usual import by_default, fork, handled, likely
+from corslint.handwritten.routing.clouds import is_cloud_function, status_told
 from corslint.handwritten.routing.facts import Facts
 from corslint.handwritten.routing.frameworks import TORNADO
 from corslint.handwritten.routing.replies import brought
@@ -85,7 +86,9 @@ def answer(handler: Handler, request: Request) -> Answer:
         doubts += undecided(way)
     doubts += forks(way, candidates)
     unique = tuple(dict.fromkeys(doubts))
-    made = Answer(tuple(lines(way, more)), None, unique, frozenset(left))
+    asked = request.method == "OPTIONS"
+    status = status_told(entry, way.path.result) if asked else None
+    made = Answer(tuple(lines(way, more)), status, unique, frozenset(left))
     return with_handler(handler, request, made) if left else made
 
 
@@ -161,9 +164,11 @@ def elsewhere(handler: Handler, request: Request) -> Iterator[str]:
 def takes_all(entry: Entry) -> bool:
     """An application or a middleware: every request comes here, whatever its method.
 
-    Known by their parameters: WSGI (PEP 3333), ASGI (3.0), Django's and Starlette's; or by
-    the method that Django calls with every response.
+    Known by their parameters: WSGI (PEP 3333), ASGI (3.0), Django's and Starlette's; by
+    the method that Django calls with every response, or by the mark of a cloud function.
     """
+    if is_cloud_function(entry):
+        return True
     found: set[str] = set()
     for definition in entry.chain:
         methods = definition.body if isinstance(definition, p.Class) else (definition,)

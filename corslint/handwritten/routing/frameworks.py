@@ -1,7 +1,7 @@
 """What frameworks do with OPTIONS when a program has no answer of its own, as data.
 
-Executed with http.server of CPython 3.11, aiohttp 3.14, Django 5.2, Flask 3.1, Starlette
-1.10 (FastAPI 0.165) and Tornado 6.6; the tests ask all of them again.
+Executed with http.server of CPython 3.11, aiohttp 3.14, Bottle 0.13, Django 5.2, Flask 3.1,
+Starlette 1.10 (FastAPI 0.165) and Tornado 6.6; the tests ask all of them but Bottle again.
 """
 
 from __future__ import annotations
@@ -87,6 +87,16 @@ AIOHTTP = Framework(
         "add_route": (),
     },
 )
+BOTTLE = Framework(
+    name="Bottle",
+    unanswered=405,
+    because="Bottle answers OPTIONS with 405, as no route takes it",
+    apps=frozenset({"bottle.Bottle", "bottle.app", "bottle.default_app"}),
+    registers={
+        **{name: verb for name, verb in BY_VERB.items() if name not in {"head", "options"}},
+        "route": (),
+    },
+)
 TORNADO = Framework(
     name="Tornado",
     unanswered=405,
@@ -134,7 +144,7 @@ DJANGO_VIEW = Framework(
 )
 """A view that is a function and says which methods it takes; others are asked anyway."""
 
-FRAMEWORKS = (FLASK, STARLETTE, AIOHTTP, TORNADO, HTTP_SERVER, DJANGO)
+FRAMEWORKS = (FLASK, STARLETTE, AIOHTTP, BOTTLE, TORNADO, HTTP_SERVER, DJANGO)
 
 HARMLESS_BASES = frozenset(
     {

@@ -14,6 +14,7 @@ from corslint.evaluate.things import Const
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.frameworks import (
     AIOHTTP,
+    BOTTLE,
     FLASK,
     STARLETTE,
     Framework,
@@ -62,6 +63,7 @@ DECORATED = {
     "before_request": (FLASK, Kind.BEFORE),
     "before_app_request": (FLASK, Kind.BEFORE),
 }
+BOTTLE_HOOKS = {"after_request": Kind.AFTER, "before_request": Kind.BEFORE}
 AIOHTTP_MARKS = frozenset({"aiohttp.web.middleware", "aiohttp.web_middlewares.middleware"})
 
 
@@ -88,6 +90,12 @@ def by_decorator(
             yield made(known, entry, DECORATED[name], owner, name)
         case p.Call(function=p.Attribute(value=owner, name="middleware")):
             yield made(known, entry, (STARLETTE, Kind.AROUND), owner)
+        case p.Call(
+            function=p.Name(id="hook") | p.Attribute(name="hook") as function,
+            arguments=(p.Argument(value=p.Constant(value=str(text))),),
+        ) if text in BOTTLE_HOOKS:
+            owner = function.value if isinstance(function, p.Attribute) else function
+            yield made(known, entry, (BOTTLE, BOTTLE_HOOKS[text]), owner)
         case _:
             pass
 
@@ -101,6 +109,12 @@ def by_call(outline: Outline, known: dict[str, Owner], call: p.Call) -> Iterator
         case p.Attribute(value=p.Attribute(value=owner, name="on_response_prepare")):
             for entry in handed(outline, call):
                 yield made(known, entry, (AIOHTTP, Kind.AFTER), owner)
+        case p.Attribute(value=owner, name="add_hook"):
+            first = call.arguments[0].value if call.arguments else None
+            text = first.value if isinstance(first, p.Constant) else None
+            kind = BOTTLE_HOOKS.get(str(text))
+            for entry in handed(outline, call) if kind else ():
+                yield made(known, entry, (BOTTLE, kind or Kind.AFTER), owner)
         case p.Attribute(value=owner, name="add_middleware"):
             if any(argument.name == "dispatch" for argument in call.arguments):
                 for entry in handed(outline, call):

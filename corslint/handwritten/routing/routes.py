@@ -12,6 +12,7 @@ from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing import frameworks
 from corslint.handwritten.routing.frameworks import (
     AIOHTTP,
+    BOTTLE,
     DJANGO_VIEW,
     STARLETTE,
     Framework,
@@ -124,6 +125,8 @@ def registrar(
     if full.startswith(PREPARED):
         framework = AIOHTTP if full.startswith(PREPARED[0]) else STARLETTE
         return framework, "", "route" if framework is STARLETTE else last
+    if full.startswith("bottle."):
+        return BOTTLE, "", last
     if full.startswith(DJANGO_ROUTES):
         return DJANGO_VIEW, "", last
     if not isinstance(call.function, p.Attribute):
@@ -146,6 +149,8 @@ def path_of(call: p.Call) -> str | None:
 
 def listed(call: p.Call, framework: Framework) -> tuple[str, ...]:
     """The methods that a registering call names; GET where it names none."""
+    if framework is BOTTLE:
+        return listed_by_bottle(call)
     for argument in call.arguments:
         if argument.name == "methods":
             return texts(argument.value)
@@ -156,6 +161,21 @@ def listed(call: p.Call, framework: Framework) -> tuple[str, ...]:
         text = first.value if isinstance(first, p.Constant) else None
         return (text.upper(),) if isinstance(text, str) else ()
     return ("GET",)
+
+
+def listed_by_bottle(call: p.Call) -> tuple[str, ...]:
+    """``route(path, method)``: a text or a list, "ANY" for all."""
+    named = (each.value for each in call.arguments if each.name == "method")
+    plain = [each.value for each in call.arguments if each.name is None]
+    given = next(named, plain[1] if len(plain) > 1 else None)
+    match given:
+        case None:
+            return () if any(each.star for each in call.arguments) else ("GET",)
+        case p.Constant(value=str(text)):
+            found: tuple[str, ...] = (text.upper(),)
+        case _:
+            found = texts(given)
+    return tuple(ANY if each == "ANY" else each for each in found)
 
 
 def texts(node: p.Expression) -> tuple[str, ...]:

@@ -80,7 +80,8 @@ class Response:
         self.handed.update(each.container for each in same if each.container is not None)
         if not same:
             return effect
-        return replace(same[0], mode=effect.mode, event=effect.event)
+        flag = same[0].flag or effect.flag
+        return replace(same[0], mode=effect.mode, event=effect.event, flag=flag)
 
     def send(self, effect: HeaderEffect) -> None:
         """Several lines that are handed over at once do not replace each other."""
