@@ -106,8 +106,6 @@ def reaching(policy: Policy, origin: str, credentials: bool) -> Request:
     Where others answer the preflights, a route that is refused proves nothing: those that
     are let through may stand elsewhere.
     """
-    if policy.more_routes:
-        return Request(origin, credentials=credentials)
     routes = [route for route in policy.routes if route.own] or [
         route for route in policy.routes if route.preflight is not Certainty.NO
     ]
