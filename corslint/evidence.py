@@ -13,6 +13,7 @@ from corslint.policy import (
     AnyOrigin,
     Channel,
     Effect,
+    MixedWildcard,
     OriginEntry,
     OriginList,
     OriginPattern,
@@ -208,6 +209,17 @@ def opened_by_mistake(policy: Policy) -> bool:
         for one in policy.observations
         if isinstance(one, UnknownOption) or (isinstance(one, WrongType) and one.admits)
     )
+
+
+def outdone(policy: Policy) -> MixedWildcard | None:
+    """What was meant to let some in, where the default lets in everybody all the same."""
+    found = (one for one in policy.observations if isinstance(one, MixedWildcard))
+    return next((one for one in found if one.implicit), None)
+
+
+def outdone_notes(policy: Policy) -> tuple[Note, ...]:
+    seen = outdone(policy)
+    return () if seen is None else (Note(seen.span, "this keeps nobody out"),)
 
 
 def shown(text: str) -> str:

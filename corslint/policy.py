@@ -309,11 +309,16 @@ class WrongType:
 
 @dataclass(frozen=True, slots=True)
 class MixedWildcard:
-    """`*` beside explicit origins; ``consequence`` says what the component makes of it."""
+    """`*` beside explicit origins; ``consequence`` says what the component makes of it.
+
+    ``implicit``: nobody wrote the `*`. It is the default, and so what stands at ``span``,
+    which was meant to let some in, keeps nobody out.
+    """
 
     span: Span
     consequence: str
     others: tuple[Span, ...] = ()
+    implicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

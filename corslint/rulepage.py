@@ -18,7 +18,7 @@ MARK = re.compile(r" *# expect: (?P<names>[a-z]+(?:-[a-z]+)*(?:, [a-z]+(?:-[a-z]
 """The end of a line that must be reported: ``# expect: any-origin, missing-vary``."""
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-CLAUSES = frozenset({"cookies", "fallback", "instead", "once", "twice", "unset"})
+CLAUSES = frozenset({"beside", "cookies", "fallback", "instead", "once", "twice", "unset"})
 """Facts that only add to a sentence; the others are words in it."""
 
 FENCES = {".py": "python", ".conf": "nginx", ".toml": "toml", ".json": "json"}

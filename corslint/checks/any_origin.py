@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corslint.check import PolicyCheck
-from corslint.evidence import credentials, opened_by_mistake, opening, trace
+from corslint.evidence import (
+    credentials,
+    opened_by_mistake,
+    opening,
+    outdone,
+    outdone_notes,
+    trace,
+)
 from corslint.finding import Confidence, Note, Severity, Violation
-from corslint.policy import AnyOrigin, Policy, Sent, parts_of
+from corslint.policy import AnyOrigin, MixedWildcard, Policy, Sent, parts_of
 from corslint.wire import FOREIGN_ORIGIN
 
 PRIVATE = "it listens on a private address, and any website reaches it through the browser"
@@ -20,9 +27,10 @@ def check(policy: Policy) -> Iterator[Violation]:
         return
     for part in parts_of(policy.allow_origin):
         if isinstance(part, AnyOrigin):
-            yield bridge(
-                policy, opening(policy, trace(part), FOREIGN_ORIGIN, {"how": how(part)})
-            )
+            facts = {"how": how(part, outdone(policy))}
+            found = opening(policy, trace(part), FOREIGN_ORIGIN, facts)
+            notes = (*found.notes, *outdone_notes(policy))
+            yield bridge(policy, replace(found, notes=notes))
 
 
 def bridge(policy: Policy, found: Violation) -> Violation:
@@ -34,7 +42,9 @@ def bridge(policy: Policy, found: Violation) -> Violation:
     return replace(found, notes=notes, severity=Severity.MEDIUM, confidence=likely)
 
 
-def how(part: AnyOrigin) -> str:
+def how(part: AnyOrigin, seen: MixedWildcard | None) -> str:
+    if seen is not None:
+        return seen.consequence
     if part.implicit:
         return "no origins are named here, and the default is everybody"
     if part.sent is Sent.WILDCARD:

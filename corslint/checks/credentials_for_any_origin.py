@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corslint.check import PolicyCheck
-from corslint.evidence import credentials, opened_by_mistake, opening, trace
+from corslint.evidence import (
+    credentials,
+    opened_by_mistake,
+    opening,
+    outdone,
+    outdone_notes,
+    trace,
+)
 from corslint.finding import Violation
 from corslint.policy import AnyOrigin, Policy, Sent, parts_of
 from corslint.wire import FOREIGN_ORIGIN
@@ -17,5 +25,10 @@ def check(policy: Policy) -> Iterator[Violation]:
         return
     for part in parts_of(policy.allow_origin):
         if isinstance(part, AnyOrigin) and part.sent_with_credentials is Sent.ECHO:
-            facts = {"wildcard": "the default" if part.implicit else "this wildcard"}
-            yield opening(policy, trace(part), FOREIGN_ORIGIN, facts)
+            seen = outdone(policy)
+            facts = {
+                "wildcard": "the default" if part.implicit else "this wildcard",
+                "beside": "" if seen is None else f"; {seen.consequence}",
+            }
+            found = opening(policy, trace(part), FOREIGN_ORIGIN, facts)
+            yield replace(found, notes=(*found.notes, *outdone_notes(policy)))

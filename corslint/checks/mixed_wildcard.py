@@ -1,4 +1,7 @@
-"""`*` in one list with explicit origins."""
+"""`*` in one list with explicit origins.
+
+Where it is a default that nobody wrote there is no mixture, but a policy for everybody.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,6 @@ from corslint.policy import Channel, MixedWildcard, Policy
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
-        if isinstance(seen, MixedWildcard):
+        if isinstance(seen, MixedWildcard) and not seen.implicit:
             others = tuple(Note(span, "listed beside it") for span in seen.others)
             yield Violation(seen.span, {"consequence": seen.consequence}, others)

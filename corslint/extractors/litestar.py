@@ -11,10 +11,11 @@ from dataclasses import replace
 from corslint.evaluate.things import Called, Const, Klass, Listing, Member, Thing
 from corslint.libraries.kit.amended import amended
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.uses import Given, Passed, Signature, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
 from corslint.libraries.litestar.model import Config, Config14, Config19
 from corslint.libraries.litestar.names import KINDS, ORIGINS
 from corslint.libraries.litestar.whom import faults, whom, whom19
+from corslint.policy import MixedWildcard, Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -29,6 +30,7 @@ FINAL = "as it is in the end"
 CALL = Signature(frozenset({NAME}), tuple(KINDS))
 AMENDED = Signature(frozenset({f"{NAME}.{FINAL}"}), tuple(KINDS))
 METHOD = re.compile(r"litestar\.(?:enums\.)?HttpMethod\.([A-Z]+)(?:\.value)?")
+EMPTIED = "Where the pattern is to decide, give `allow_origins=[]` beside it."
 OWN_CLASS = "a class of the project's own may set its own defaults"
 
 
@@ -60,6 +62,13 @@ def method(thing: Thing) -> Thing:
     return next((Const(each[1], thing.trace) for each in found if each), thing)
 
 
+def finished(_: Use, policy: Policy) -> Policy:
+    """A pattern that the default outdoes needs no list of names, but an empty one."""
+    seen = policy.observations
+    alone = any(isinstance(each, MixedWildcard) and each.implicit for each in seen)
+    return replace(policy, remedy=EMPTIED) if alone else policy
+
+
 NEWEST = Component(
     title="Litestar",
     package="litestar",
@@ -80,6 +89,7 @@ NEWEST = Component(
     opened={ORIGINS: ["https://app.example"]},
     remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
     faults=faults,
+    finish=finished,
     gather=amended(CALL, FINAL),
 )
 BEFORE20 = replace(NEWEST, version="2.19.0", build=Config19, whom=whom19)

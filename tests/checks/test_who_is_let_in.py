@@ -30,6 +30,7 @@ from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
     Effect,
+    MixedWildcard,
     Observation,
     OriginEntry,
     OriginPattern,
@@ -289,3 +290,41 @@ def test_any_origin_on_a_private_address_is_graver_and_says_where() -> None:
     assert level("any-origin", found) is Severity.MEDIUM
     assert found.confidence is Confidence.LIKELY
     assert at(9) in [note.span for note in found.notes]
+
+
+OUTDONE = MixedWildcard(at(6), "the pattern counts for nothing", implicit=True)
+DEFAULT = replace(ECHO, span=CALL, implicit=True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "credentials", "words"),
+    [
+        (
+            "any-origin",
+            NO,
+            "any website can read these responses: the pattern counts for nothing",
+        ),
+        ("credentials-for-any-origin", YES, "; the pattern counts for nothing"),
+    ],
+)
+def test_a_default_that_outdoes_what_is_written_is_everybody(
+    rule: str, credentials: Value[str | None], words: str
+) -> None:
+    made = policy(DEFAULT, credentials, observations=(OUTDONE,))
+    [found] = run(rule, made)
+    assert message(rule, found).endswith(words)
+    assert Note(at(6), "this keeps nobody out") in found.notes
+    assert run("mixed-wildcard", made) == []
+
+
+def test_a_mixture_that_is_written_is_told_as_one() -> None:
+    made = policy(ECHO, observations=(replace(OUTDONE, implicit=False),))
+    [found] = run("any-origin", made)
+    assert "counts for nothing" not in message("any-origin", found)
+    assert len(run("mixed-wildcard", made)) == 1
+
+
+def test_a_useless_pattern_on_a_private_address_is_as_grave_as_any_origin_there() -> None:
+    made = policy(DEFAULT, observations=(OUTDONE,), private=(at(8),))
+    [found] = run("any-origin", made)
+    assert found.severity is Severity.MEDIUM

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 import pytest
-from reading import as_of
+from reading import as_of, read
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint.extractors.litestar import BEFORE15, BEFORE20
@@ -31,6 +34,8 @@ from corslint.wire import (
 NAME = "litestar"
 IMPORT = "from litestar import Litestar\nfrom litestar.config.cors import CORSConfig\n"
 ONE = "['https://a.example']"
+OLD = {"requirements.txt": "litestar==2.14.0\n"}
+Files: TypeAlias = Mapping[str, str] | None
 
 
 @pytest.mark.parametrize(
@@ -166,22 +171,60 @@ def test_a_wildcard_alone_is_as_meant(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    "given",
     [
-        ("['*', 'https://a.example']", "count for nothing"),
-        ("allow_origin_regex=r'https://a\\.example'", "unless it is given"),
-        (
-            "['*'], allow_origin_regex=r'https://a\\.example'",
-            "the pattern counts for nothing",
-        ),
+        "['*', 'https://a.example']",
+        "['*'], allow_origin_regex=r'https://a\\.example'",
+        "'*', allow_origin_regex=r'https://a\\.example'",
+        "['*', 'https://a.example'], allow_origin_regex='x'",
     ],
 )
-def test_what_a_wildcard_makes_useless(given: str, words: str) -> None:
+def test_what_a_wildcard_makes_useless(given: str) -> None:
     [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
     [seen] = policy.observations
     assert isinstance(seen, MixedWildcard)
-    assert words in seen.consequence
+    assert "counts for nothing" in seen.consequence
+    assert (seen.implicit, len(seen.others) > 0) == (False, True)
     assert answer(policy, EVIL).value(ALLOW_ORIGIN) == "*"
+
+
+@pytest.mark.parametrize(
+    ("given", "files"),
+    [
+        ("r'https://a\\.example'", None),
+        ("r'https://a\\.example'", OLD),
+        ("re.compile('a')", None),
+        ("load()", None),
+    ],
+)
+def test_a_pattern_alone_keeps_nobody_out(given: str, files: Files) -> None:
+    """The default beside it is everybody.
+
+    Executed with litestar 2.25.0, and 2.14.0 for a text.
+    """
+    code = f"import re\n{IMPORT}c = CORSConfig(allow_origin_regex={given})"
+    [policy] = read(NAME, code, files)
+    [seen] = policy.observations
+    assert isinstance(seen, MixedWildcard)
+    assert seen.implicit
+    assert "the pattern counts for nothing" in seen.consequence
+    assert isinstance(policy.allow_origin, AnyOrigin)
+    assert policy.allow_origin.implicit
+    assert answer(policy, EVIL).value(ALLOW_ORIGIN) == "*"
+    assert "`allow_origins=[]`" in (policy.remedy or "")
+
+
+@pytest.mark.parametrize("given", ["allow_origin_regex=None", "allow_origin_regex=''", ""])
+def test_no_pattern_is_no_mixture(given: str) -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({given})")
+    assert policy.observations == ()
+    assert '`allow_origins=["' in (policy.remedy or "")
+
+
+def test_a_pattern_beside_what_cannot_be_read() -> None:
+    code = f"{IMPORT}c = CORSConfig(allow_origin_regex='https://a', **load())"
+    [policy] = policies(NAME, code)
+    assert policy.observations == ()
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,9 @@ def test_a_switch_that_is_none(value: str, effect: Effect, told: str) -> None:
     ],
 )
 def test_names_that_count_for_nothing(given: str) -> None:
-    assert isinstance(seen(given), MixedWildcard)
+    found = seen(given)
+    assert isinstance(found, MixedWildcard)
+    assert found.implicit is ("allow_origins" not in given)
     assert answer(config(given), EVIL).value(ALLOW_ORIGIN) == "*"
 
 

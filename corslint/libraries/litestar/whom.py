@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Const
+from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
-from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.faults import beside_star, is_star
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.whom import (
@@ -19,6 +20,7 @@ from corslint.libraries.kit.whom import (
     Untold,
     each,
     equal,
+    items,
     meant,
 )
 from corslint.libraries.litestar.model import pattern, rewritten
@@ -38,11 +40,10 @@ from corslint.wire import (
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
 JOINED = "the text is taken apart, and its letters are sent as a list"
 HOLDS = "the text holds a `*`, and so everybody is let in"
-WINS = "everybody is let in, and the entries beside it count for nothing"
-UNUSED = "everybody is let in by `allow_origins`, and the pattern counts for nothing"
+WINS = "everybody is let in, and what stands beside it counts for nothing"
 DEFAULT = (
-    '`allow_origins` is `["*"]` unless it is given, so everybody is let in and the pattern '
-    "counts for nothing"
+    "the pattern counts for nothing, since `allow_origins` is not given and its default, "
+    '`["*"]`, stands beside it'
 )
 NOT_TRUE = "preflights are sent `{value}`, which browsers do not take for `true`"
 LONGEST = 40
@@ -101,13 +102,13 @@ def faults(use: Use) -> Iterator[Observation]:
     given = use.given.get(ORIGINS)
     if given is not None:
         yield from of_text(given)
-        yield from mixture(given, WINS)
+    if given is not None or use.passed.missing is None:
+        yield from mixed(given, use.given.get(REGEX))
     for name in ("expose_headers", "allow_headers", "allow_methods"):
         listed = use.given.get(name)
         if listed is not None and as_text(listed.thing) != WILDCARD:
             yield from texts.lettered(name, listed, "a list of names", JOINED)
     yield from of_credentials(use.given.get("allow_credentials"))
-    yield from idle(use, given)
 
 
 def of_credentials(given: Given | None) -> Iterator[WrongType]:
@@ -132,18 +133,18 @@ def of_text(given: Given) -> Iterator[WrongType]:
         )
 
 
-def idle(use: Use, origins: Given | None) -> Iterator[MixedWildcard]:
-    """A pattern beside a wildcard."""
-    regex = use.given.get(REGEX)
-    if regex is None or not as_text(regex.thing):
-        return
-    if origins is None and use.passed.missing is None:
-        yield MixedWildcard(placed(*regex)[0], DEFAULT)
-    elif origins is not None:
-        everybody = [one for one in of_origins(origins, entry) if is_everybody(one)]
-        if everybody:
-            yield MixedWildcard(placed(*regex)[0], UNUSED, (everybody[0].span,))
+def mixed(given: Given | None, regex: Given | None) -> Iterator[MixedWildcard]:
+    """A wildcard with names or a pattern beside it, also where it is the default."""
+    patterns = [(regex.thing, placed(*regex)[0])] if regex and may_be_set(regex) else []
+    if given is not None:
+        texted = as_text(given.thing) is not None
+        entries = [given.thing] if texted else items(given.thing)
+        found = [(one, placed(one, given.place)[0]) for one in entries]
+        if any(is_star(one) for one, _ in found):
+            yield from beside_star([*found, *patterns], WINS)
+    elif patterns:
+        yield MixedWildcard(patterns[0][1], DEFAULT, implicit=True)
 
 
-def is_everybody(one: Meant) -> bool:
-    return isinstance(one.meaning, Everybody)
+def may_be_set(regex: Given) -> bool:
+    return truth(regex.thing) is not False and not is_star(regex.thing)
