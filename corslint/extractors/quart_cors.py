@@ -11,6 +11,7 @@ from functools import partial
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.quart_cors.faults import faults
 from corslint.libraries.quart_cors.model import Cors, Cors06, Cors07
 from corslint.libraries.quart_cors.names import (
     ALLOW_HEADERS,
@@ -26,7 +27,7 @@ from corslint.libraries.quart_cors.names import (
     key,
 )
 from corslint.libraries.quart_cors.settings import gathered, put_to_work
-from corslint.libraries.quart_cors.whom import faults, is_socket, whom
+from corslint.libraries.quart_cors.whom import is_socket, whom
 from corslint.policy import AnyOrigin, Channel, Policy, Sent, nothing
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN
 from corslint.wire import ALLOW_HEADERS as HEADERS

@@ -156,6 +156,29 @@ def test_texts_that_are_read_otherwise(given: str, effect: Effect) -> None:
     assert seen.effect is effect
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("1", "1"), ("2.5", "2.5"), ("[0]", "[0]"), ("'yes'", "yes"), ("'True'", None)],
+)
+def test_preflights_are_sent_what_the_switch_holds(value: str, told: str | None) -> None:
+    """In small letters, and everything else `true` (litestar 2.25.0)."""
+    code = f"{IMPORT}c = CORSConfig({ONE}, allow_credentials={value})"
+    [policy] = policies(NAME, code)
+    assert answer(policy).value(ALLOW_CREDENTIALS) == "true"
+    assert preflight(policy).value(ALLOW_CREDENTIALS) == (told or "true")
+    seen = [each for each in policy.observations if isinstance(each, WrongType)]
+    assert [f"`{told}`" in each.consequence for each in seen] == [True] * bool(told)
+
+
+@pytest.mark.parametrize("value", ["object()", "load()", "10 ** 5000", "lambda: 1"])
+def test_switches_that_nobody_can_judge(value: str) -> None:
+    code = f"{IMPORT}c = CORSConfig({ONE}, allow_credentials={value})"
+    [policy] = policies(NAME, code)
+    assert not [each for each in policy.observations if isinstance(each, WrongType)]
+    answer(policy)
+    preflight(policy)
+
+
 def test_a_text_is_gone_through_letter_by_letter() -> None:
     [policy] = policies(NAME, f"{IMPORT}c = CORSConfig('{GOOD}')")
     assert isinstance(policy.allow_origin, OriginList)

@@ -249,6 +249,61 @@ def test_what_false_does_not_switch_off(code: str, name: str, effect: Effect) ->
     assert f"`{name} = False`" in seen.consequence
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "given"),
+    [
+        ("ALLOW_ORIGIN", "'https://b.example'", ""),
+        ("ALLOW_ORIGIN", "'https://*.b.example'", ""),
+        ("ALLOW_ORIGIN", "['*', 'https://b.example']", ""),
+        ("ALLOW_METHODS", "'GET'", ", allow_methods=['PUT']"),
+        ("ALLOW_CREDENTIALS", "1", ", allow_credentials=True"),
+    ],
+)
+def test_a_key_that_a_parameter_overrules_is_not_judged(
+    key: str, value: str, given: str
+) -> None:
+    """Executed with quart-cors 0.8.0: the parameter is obeyed, whatever the key holds."""
+    code = f"{APP}app.config['QUART_CORS_{key}'] = {value}\ncors(app, allow_origin={ONE}{given})"
+    [policy] = policies(NAME, code)
+    assert policy.observations == ()
+    assert named(policy.allow_origin) == [GOOD]
+    sent = answer(policy).value(ALLOW_CREDENTIALS)
+    assert sent == ("true" if "credentials" in given else None)
+
+
+def test_a_key_that_an_unread_parameter_may_overrule_is_not_judged() -> None:
+    code = f"{APP}app.config['{KEY}'] = 'https://*.b.example'\ncors(app, **load())"
+    [policy] = policies(NAME, code)
+    assert policy.observations == ()
+    assert named(policy.allow_origin) == ["?"]
+
+
+@pytest.mark.parametrize("value", ["1", "2.5", "'false'", "[0]", "{'a': 1}"])
+@pytest.mark.parametrize("key", ["", "QUART_CORS_ALLOW_CREDENTIALS"])
+def test_what_is_true_and_not_true_itself(value: str, key: str) -> None:
+    """Cookies stay forbidden (quart-cors 0.8.0), and `*` beside it is refused all the same."""
+    before = f"app.config['{key}'] = {value}\n" if key else ""
+    given = "" if key else f", allow_credentials={value}"
+    [named_one] = policies(NAME, f"{APP}{before}cors(app, allow_origin={ONE}{given})")
+    [seen] = named_one.observations
+    assert isinstance(seen, WrongType)
+    assert (seen.option, seen.effect) == (key or "allow_credentials", Effect.CLOSES)
+    assert answer(named_one).value(ALLOW_CREDENTIALS) is None
+    [everybody] = policies(NAME, f"{APP}{before}cors(app{given})")
+    assert answer(everybody, EVIL).status == 500
+
+
+def test_everybody_may_be_sent_their_origin_instead_of_a_wildcard() -> None:
+    code = f"{APP}app.config['QUART_CORS_SEND_ORIGIN_WILDCARD'] = False\n"
+    [policy] = policies(NAME, f"{code}cors(app, allow_origin=['*', '{GOOD}'])")
+    [seen] = policy.observations
+    assert isinstance(seen, MixedWildcard)
+    assert "chance" not in seen.consequence
+    for origin in (GOOD, EVIL):
+        assert answer(policy, origin).value(ALLOW_ORIGIN) == origin
+        assert answer(policy, origin).doubts == ()
+
+
 @pytest.mark.parametrize("option", ["allow_credentials", "send_origin_wildcard"])
 def test_false_where_it_makes_no_difference(option: str) -> None:
     [policy] = policies(NAME, f"{APP}cors(app, allow_origin={ONE}, {option}=False)")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import as_text, placed, variable
-from corslint.evaluate.things import Const
+from corslint.evaluate.values.truth import truth
+from corslint.libraries.kit.plain import Opaque, Untold, plain
 from corslint.libraries.kit.uses import Given
 from corslint.libraries.kit.whom import Equals, Meant, meant
 from corslint.models import pieces
@@ -63,9 +64,15 @@ def switched(option: str, given: Given | None) -> Iterator[WrongType]:
 
 def untrue(option: str, given: Given | None) -> Iterator[WrongType]:
     """``if value is True``: what is true and not ``True`` switches nothing on."""
-    thing = None if given is None else given.thing
-    if given and isinstance(thing, Const) and thing.value and thing.value is not True:
+    if given is not None and true_in_a_way(given) is not None:
         yield wrong(option, given, "`True` or `False`", Effect.CLOSES, NOT_TRUE)
+
+
+def true_in_a_way(given: Given) -> object:
+    """A value that counts as true and is not ``True``; None if it is none, or not known."""
+    value = plain(given.thing).value
+    strange = isinstance(value, Untold | Opaque) or value is True
+    return value if truth(given.thing) and not strange else None
 
 
 def wrong(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from corslint.evaluate.settle import as_text, placed
-from corslint.evaluate.things import Const
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.faults import beside_star, is_star
@@ -115,8 +114,8 @@ def of_credentials(given: Given | None) -> Iterator[WrongType]:
     """Preflights are sent the value itself, in small letters."""
     found = list(texts.switched("allow_credentials", given))
     yield from found
-    value = given.thing.value if given and isinstance(given.thing, Const) else None
-    if given and value and not found and str(value).lower() != "true":
+    value = None if given is None else texts.true_in_a_way(given)
+    if given and value is not None and not found and str(value).lower() != "true":
         words = NOT_TRUE.format(value=str(value).lower()[:LONGEST])
         wanted = "`True` or `False`"
         yield texts.wrong("allow_credentials", given, wanted, Effect.CLOSES, words)

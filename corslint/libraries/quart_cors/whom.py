@@ -1,14 +1,11 @@
-"""Whom Quart-CORS lets in, and what is wrong with what it is told."""
+"""Whom Quart-CORS lets in: what a parameter says, or else the configuration."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.evaluate.settle import as_text, placed
-from corslint.evaluate.things import Const
+from corslint.evaluate.settle import as_text
 from corslint.evaluate.values.truth import truth
-from corslint.libraries.kit import texts
-from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.whom import (
@@ -22,32 +19,11 @@ from corslint.libraries.kit.whom import (
     equal,
     meant,
 )
-from corslint.libraries.quart_cors.names import (
-    ALLOW_HEADERS,
-    CREDENTIALS,
-    EXPOSE_HEADERS,
-    METHODS,
-    ORIGIN,
-    PLACE,
-    SEND_WILDCARD,
-    SOCKET,
-    key,
-)
+from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.quart_cors.names import ORIGIN, PARAMETERS, PLACE, SOCKET, key
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, Observation, WrongType
-from corslint.wire import FOREIGN_ORIGIN
 
 LETTERS = "is gone through letter by letter, and no Origin is one letter"
-JOINED = "the text is taken apart, and its letters are sent as a list"
-ONE_NAME = "the text is taken for one name, which nobody asks for"
-HOLDS = "the text is gone through letter by letter, and its letter `*` lets everybody in"
-WINS = (
-    "everybody is let in, and a name beside it is answered with itself or with `*`, as "
-    "chance has it"
-)
-ONLY_TRUE = "only `True` itself is sent; any other value counts as true beside `*` alone"
-STAYS = "it switches nothing off, which only `{key} = False` does"
-NAMES = (ALLOW_HEADERS, METHODS, EXPOSE_HEADERS)
 
 
 def is_socket(use: Use) -> bool:
@@ -55,30 +31,48 @@ def is_socket(use: Use) -> bool:
     return where is not None and as_text(where.thing) == SOCKET
 
 
+def says(given: Given, option: str) -> bool:
+    """Whether a parameter decides: switches do where they are on, others where not None.
+
+    One that is not known is taken to.
+    """
+    if PARAMETERS[option] is Kind.SWITCH:
+        return truth(given.thing) is not False
+    known = plain(given.thing)
+    return not known.told or known.value is not None
+
+
+def decisive(use: Use, option: str) -> tuple[str, Given | None]:
+    """What decides, by its name: the parameter or the key of the configuration.
+
+    Nothing is known to where the parameter may be among arguments that cannot be read.
+    """
+    given = use.given.get(option)
+    if says(given, option) if given else use.passed.missing is not None:
+        return option, given
+    return key(option), use.given.get(key(option))
+
+
 def whom(use: Use) -> Iterator[Meant]:
-    given = use.given.get(ORIGIN)
-    known = plain(given.thing) if given else None
-    if given is None and use.passed.missing is not None:
+    name, given = decisive(use, ORIGIN)
+    if given is None:
+        if use.passed.missing is None:
+            yield Meant(Everybody(implicit=True), use.call.span)
         return
-    if given is None or (known and known.told and known.value is None):
-        yield from by_configuration(use)
-    elif known is not None and not known.told:
+    known = plain(given.thing)
+    if not known.told:
         yield meant(*given, Untold(known.missing or ""))
-    elif known is not None and isinstance(known.value, str | Regex):
+    elif name != ORIGIN and isinstance(known.value, str):
+        yield from by_letters(given, known.value)
+    elif isinstance(known.value, str | Regex):
         yield meant(*given, entry(known.value))
     else:
         yield from each(given, entry)
 
 
-def by_configuration(use: Use) -> Iterator[Meant]:
-    given = use.given.get(key(ORIGIN))
-    if given is None:
-        yield Meant(Everybody(implicit=True), use.call.span)
-        return
-    text = as_text(given.thing)
-    if text is None:
-        yield from each(given, entry)
-    elif WILDCARD in text:
+def by_letters(given: Given, text: str) -> Iterator[Meant]:
+    """The configuration is gone through whatever it is."""
+    if WILDCARD in text:
         yield meant(*given, Everybody())
     elif text:
         yield meant(*given, Dead(text, LETTERS))
@@ -92,68 +86,3 @@ def entry(value: object) -> Meaning:
             return Everybody()
         case _:
             return equal(value)
-
-
-def faults(use: Use) -> Iterator[Observation]:
-    for name in (ORIGIN, key(ORIGIN)):
-        if (given := use.given.get(name)) is not None:
-            yield from mixture(given, WINS)
-    yield from of_configured_text(use.given.get(key(ORIGIN)))
-    for name in NAMES:
-        listed = use.given.get(key(name))
-        if listed is not None and as_text(listed.thing) != WILDCARD:
-            yield from texts.lettered(key(name), listed, "a list of names", JOINED)
-        yield from of_names(name, use.given.get(name))
-    for name in (CREDENTIALS, key(CREDENTIALS)):
-        yield from of_credentials(name, use.given.get(name))
-    yield from idle(use)
-
-
-def of_configured_text(given: Given | None) -> Iterator[WrongType]:
-    text = None if given is None else as_text(given.thing)
-    if given is None or not text or text == WILDCARD:
-        return
-    if WILDCARD in text:
-        wanted = "a list of origins"
-        yield texts.wrong(key(ORIGIN), given, wanted, Effect.OPENS, HOLDS, FOREIGN_ORIGIN)
-    else:
-        yield from texts.lettered(key(ORIGIN), given, "a list of origins")
-
-
-def of_names(name: str, given: Given | None) -> Iterator[WrongType]:
-    text = None if given is None else as_text(given.thing)
-    if given is not None and text and ("," in text or " " in text):
-        yield texts.wrong(name, given, "a list of names", Effect.CLOSES, ONE_NAME)
-
-
-def of_credentials(name: str, given: Given | None) -> Iterator[WrongType]:
-    """Werkzeug sends the header for ``True`` itself."""
-    value = given.thing.value if given and isinstance(given.thing, Const) else None
-    if given is not None and value and value is not True:
-        yield texts.wrong(name, given, "`True` or `False`", Effect.CLOSES, ONLY_TRUE)
-
-
-def idle(use: Use) -> Iterator[WrongType]:
-    """Parameters that are off where the configuration, or the default, is on."""
-    given, setting = use.given.get(CREDENTIALS), use.given.get(key(CREDENTIALS))
-    if given and setting and is_constant(given, False) and is_constant(setting, True):
-        yield ignored(CREDENTIALS, given, Effect.OPENS)
-    given, setting = use.given.get(SEND_WILDCARD), use.given.get(key(SEND_WILDCARD))
-    on = setting is None or truth(setting.thing) is True
-    if given and on and is_constant(given, False) and any(map(is_everybody, whom(use))):
-        yield ignored(SEND_WILDCARD, given, Effect.IGNORED)
-
-
-def ignored(option: str, given: Given, effect: Effect) -> WrongType:
-    words = STAYS.replace("{key}", key(option))
-    span, via = placed(*given)
-    wanted, written = "`True` or nothing", "`False`"
-    return WrongType(option, written, wanted, span, effect, words, via=via)
-
-
-def is_everybody(one: Meant) -> bool:
-    return isinstance(one.meaning, Everybody)
-
-
-def is_constant(given: Given, value: bool) -> bool:
-    return isinstance(given.thing, Const) and given.thing.value is value
