@@ -21,6 +21,7 @@ from corslint.policy import (
     UnknownOption,
     WrongType,
 )
+from corslint.value import Known, Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -327,3 +328,20 @@ def test_hostile_values(value: str) -> None:
         for policy in policies(NAME, code):
             answer(policy, "https://" + "a" * 2000)
             preflight(policy, EVIL, "x-a")
+
+
+@pytest.mark.parametrize("methods", ["load()", "['PUT', load()]"])
+def test_what_preflights_are_told_does_not_depend_on_unread_methods(methods: str) -> None:
+    code = f"{IMPORT}c = CORSConfig({ONE}, {methods}, ['X-A'], max_age=7)"
+    [policy] = policies(NAME, code)
+    assert isinstance(policy.allow_methods, Unknown)
+    assert isinstance(policy.max_age, Known)
+    assert policy.max_age.value == "7"
+    assert isinstance(policy.allow_headers, Known)
+    assert "x-a" in (policy.allow_headers.value or "")
+
+
+def test_spread_options_may_be_anything() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(**load())")
+    values = (policy.allow_methods, policy.allow_headers, policy.max_age)
+    assert all(isinstance(each, Unknown) for each in values)

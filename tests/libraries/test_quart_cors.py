@@ -19,6 +19,7 @@ from corslint.policy import (
     UnknownOption,
     WrongType,
 )
+from corslint.value import FromRequest, Known, Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -362,3 +363,30 @@ def test_hostile_values(value: str) -> None:
             for policy in policies(NAME, APP + code):
                 answer(policy, "https://" + "a" * 2000)
                 preflight(policy, EVIL, "x-a")
+
+
+@pytest.mark.parametrize(
+    "given", ["", "max_age=None, allow_credentials=False", "allow_methods=['GET']"]
+)
+def test_headers_that_keys_of_another_file_may_decide(given: str) -> None:
+    [policy] = policies(
+        NAME, f"from quart_cors import cors\ndef setup(app):\n    cors(app, {given})"
+    )
+    for each in (
+        policy.max_age,
+        policy.allow_headers,
+        policy.expose_headers,
+        policy.allow_credentials,
+    ):
+        assert isinstance(each, Unknown)
+    assert isinstance(policy.allow_methods, Known if "methods" in given else Unknown)
+
+
+def test_what_preflights_are_told_does_not_depend_on_unread_methods() -> None:
+    [policy] = policies(
+        NAME, f"{APP}cors(app, allow_origin={ONE}, allow_methods=load(), max_age=7)"
+    )
+    assert isinstance(policy.allow_methods, Unknown)
+    assert isinstance(policy.max_age, Known)
+    assert policy.max_age.value == "7"
+    assert isinstance(policy.allow_headers, FromRequest)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from corslint.evaluate.settle import placed, variable
 from corslint.libraries.kit.plain import Plain
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import (
+    Kind,
     Setup,
     ask,
     guesses,
+    others,
 )
 from corslint.origin import WILDCARD
 from corslint.policy import (
@@ -29,6 +31,8 @@ from corslint.wire import (
 )
 
 ASKED = "x-asked"
+GRANTING = frozenset({Kind.METHODS, Kind.METHOD_TEXT, Kind.HEADERS, Kind.HEADER_TEXT})
+"""What a preflight may be refused for; whom it is refused to is another matter."""
 
 Shown: TypeAlias = Mapping[str, str | tuple[str, ...]]
 """The option that decides about each header, or several, the strongest first."""
@@ -58,46 +62,67 @@ class Probing:
         """What is sent, at the place of the option that decides it."""
         if self.down:
             return nothing(self.use.call.span)
-        option = self.decides(name)
-        given = self.use.given.get(option or "")
+        given = self.use.given.get(self.decides(name) or "")
         span, via = placed(*given) if given else (self.use.call.span, ())
-        if (reason := self.undecided(name, option, request)) is not None:
+        there = self.granting(name, request)
+        if (reason := there.undecided(name, request)) is not None:
             return Unknown(reason, span, via)
-        text = self.answer(request).value(name)
+        text = there.answer(request).value(name)
         named = variable(given.thing) if given else None
         return Known(text, span, via) if named is None else FromEnv(named, text, span, via)
 
-    def decides(self, name: str) -> str | None:
-        """The option that decides about a header: of several, the first that is given."""
+    def options(self, name: str) -> tuple[str, ...]:
+        """The options that decide about a header, the strongest first."""
         shown = self.shown.get(name, ())
-        names = (shown,) if isinstance(shown, str) else shown
+        return (shown,) if isinstance(shown, str) else shown
+
+    def decides(self, name: str) -> str | None:
+        """The one that does: of several, the first that is given."""
+        names = self.options(name)
         given = (each for each in names if each in self.use.given)
         return next(given, names[-1] if names else None)
 
-    def undecided(self, name: str, option: str | None, request: Request) -> str | None:
+    def granting(self, name: str, request: Request) -> Probing:
+        """The same, where methods and headers that are not known let the request through.
+
+        What a refusal leaves out says nothing about the header that others decide.
+        """
+        setup = self.setup
+        given = {
+            option: Plain(value)
+            for option in setup.reasons()
+            if option not in self.options(name) and setup.kinds.get(option) in GRANTING
+            for value in others(setup, option, request)
+        }
+        return replace(self, setup=setup.with_options(given))
+
+    def undecided(self, name: str, request: Request) -> str | None:
         """Why an option that is not known, or not all of it, leaves a header open."""
         reasons = self.setup.reasons()
         answer = self.answer(request)
         if name.lower() in answer.open:
             return "it depends on the route"
-        if option in reasons:
-            for guess in guesses(self.setup.kinds[option], request):
-                other = self.setup.with_options({option: Plain(guess)})
-                if ask(other, request).lines(name) != answer.lines(name):
-                    return reasons[option]
+        for option in self.options(name):
+            if option in reasons:
+                for guess in guesses(self.setup.kinds[option], request):
+                    other = self.setup.with_options({option: Plain(guess)})
+                    if ask(other, request).lines(name) != answer.lines(name):
+                        return reasons[option]
         return None
 
 
 def headers_allowed(probing: Probing) -> Value[str | None]:
     """Names that the preflight asks for and gets are mirrored."""
     found = probing.header(ALLOW_HEADERS, probing.preflight())
-    if probing.down:
+    if probing.down or isinstance(found, Unknown):
         return found
-    asked = probing.answer(probing.preflight(ASKED)).value(ALLOW_HEADERS) or ""
-    other = probing.answer(probing.preflight(f"{ASKED}2")).value(ALLOW_HEADERS) or ""
-    if ASKED in asked.lower() and asked != other and not isinstance(found, Unknown):
-        span = probing.use.call.span
-        return FromRequest("access-control-request-headers", span)
+    one, other = (probing.preflight(name) for name in (ASKED, f"{ASKED}2"))
+    there = probing.granting(ALLOW_HEADERS, one)
+    if (reason := there.undecided(ALLOW_HEADERS, one)) is not None:
+        return Unknown(reason, found.span)
+    asked = there.answer(one).value(ALLOW_HEADERS) or ""
+    if ASKED in asked.lower() and asked != there.answer(other).value(ALLOW_HEADERS):
+        return FromRequest("access-control-request-headers", probing.use.call.span)
     return found
 
 
