@@ -12,13 +12,14 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant
 from corslint.extractor import extractor
-from corslint.libraries.flask_cors.calls import Use, uses
+from corslint.libraries.flask_cors.calls import Use, made_by_a_tool, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
 from corslint.libraries.flask_cors.options import Part, merged, shape
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
+from corslint.libraries.kit.handed import Library
 from corslint.models.flask_cors import predict, varying
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.models.flask_cors_site import Mount, Options, Site
@@ -70,6 +71,15 @@ def used(found: Study) -> Iterator[Policy]:
         for reading in readings(use, variant)
     )
     return bound(found.program, made)
+
+
+def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
+    """The policies of a call that a tool makes."""
+    use = made_by_a_tool(study, variant.call, variant.paths[0])
+    return map(policy, readings(use, variant))
+
+
+HANDED = Library(by_a_tool, predict)
 
 
 def readings(use: Use, variant: Variant) -> list[Reading]:

@@ -10,9 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed, variable
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Made, Member
-from corslint.libraries.kit.component import Component, extractor_of
+from corslint.evaluate.variants import Variant
+from corslint.libraries.kit.component import Component, extractor_of, policy_of, predict
 from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.handed import Library
 from corslint.libraries.kit.judges import Judge, plain_or_judge
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
@@ -40,6 +43,7 @@ from corslint.policy import (
     Policy,
     Sent,
 )
+from corslint.versions.lookup import assumed
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_ORIGIN,
@@ -179,6 +183,20 @@ EARLIER = replace(
 )
 
 COMPONENT = replace(NEWEST, older=(("4.12.3", EARLIER),))
+
+
+def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
+    """The policy of a server that a tool makes."""
+    path, workspace = study.source.path, study.tree.workspace
+    version = assumed(workspace, path, *COMPONENT.versions)
+    there = COMPONENT.at(version.version) if version else COMPONENT
+    passed = ASYNC_SERVER(variant.call)
+    if passed is not None:
+        use = Use(variant, passed, study)
+        yield policy_of("python_socketio", there, use, version)
+
+
+HANDED = Library(by_a_tool, predict)
 
 extract = extractor_of(
     "python_socketio",

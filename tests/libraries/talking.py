@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cells import SORTED, Cell, sorted_items
@@ -215,3 +216,41 @@ def asked_aiohttp(app: Any, requests: Iterable[Request]) -> list[Cell]:
             await runner.cleanup()
 
     return asyncio.run(run())
+
+
+UPGRADE = (("upgrade", "websocket"), ("connection", "Upgrade"))
+
+
+def asked_socket(app: Any, request: Request, route: str) -> Cell:
+    """A handshake: 101 opens the WebSocket, a close before that is a refusal."""
+    got: list[int] = []
+    opened = asyncio.Event()
+
+    async def receive() -> Mapping[str, object]:
+        if not got:
+            return {"type": "websocket.connect"}
+        await opened.wait()
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        if not got:
+            got.append(101 if message["type"] == "websocket.accept" else 400)
+        opened.set()
+
+    path, _, query = route.partition("?")
+    known = scope_of(replace(request, headers=(*request.headers, *UPGRADE)))
+    scope = {
+        **known,
+        "type": "websocket",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "subprotocols": [],
+    }
+
+    async def run() -> None:
+        await asyncio.wait_for(app(scope, receive, send), SECONDS)
+
+    asyncio.run(run())
+    return {"s": got[0]}

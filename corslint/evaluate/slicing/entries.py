@@ -110,9 +110,14 @@ def header_names(body: p.Block) -> frozenset[str]:
     """Module constants that hold the name of a CORS header, and other names for imports."""
     found: set[str] = set()
     for statement in body:
-        if isinstance(statement, p.ImportFrom) and statement.module in DOING:
-            short = {name: alias for name, alias in statement.names if alias}
-            found |= {short.get(name, name) for name in DOING[statement.module]}
+        match statement:
+            case p.ImportFrom(module=module, names=pairs) if module in DOING:
+                short = {name: alias for name, alias in pairs if alias}
+                found |= {short.get(name, name) for name in DOING[module]}
+            case p.Import(names=pairs):
+                found |= {each for name, _ in pairs for each in DOING.get(name, ())}
+            case _:
+                pass
         match statement:
             case p.Assign(targets=targets, value=value) if any(map(about, words(value))):
                 found |= {name.lstrip(".") for name in names(targets)}

@@ -14,7 +14,12 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 """Functions that raise or end the process, by their last name."""
 
 
-DOING = {"sanic": frozenset({"update_config"}), "sanic_ext": frozenset({"Extend"})}
+DOING = {
+    "gradio": frozenset({"launch", "mount_gradio_app"}),
+    "reflex": frozenset({"Config"}),
+    "sanic": frozenset({"update_config"}),
+    "sanic_ext": frozenset({"Extend"}),
+}
 """What may put CORS to work and does not say so, by what a file imports from."""
 
 

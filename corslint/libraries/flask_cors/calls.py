@@ -20,7 +20,7 @@ from corslint.evaluate.things import (
     Unknown,
 )
 from corslint.evaluate.variants import Variant, variant
-from corslint.libraries.flask_cors.config import Config
+from corslint.libraries.flask_cors.config import Config, Written
 from corslint.libraries.flask_cors.lookup import named
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
@@ -194,6 +194,15 @@ class Finder:
             surplus=next(iter(call.arguments.places), None),
             view=viewed(self.study, call.span),
         )
+
+
+def made_by_a_tool(study: Study, call: Called, path: Path) -> Use:
+    """``CORS(app, ...)`` of a tool that takes ``app.config`` from this module."""
+    module = path.frame.module
+    config = Config(study, module)
+    config.holders.append((1, Written(module, call.span)))
+    release = FLASK_CORS.found(study.tree.workspace, study.source.path)
+    return Use(call, Mount.APP, (call.arguments,), config, release)
 
 
 def is_star(statement: p.Statement) -> bool:
