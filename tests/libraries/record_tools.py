@@ -101,6 +101,53 @@ def reflex() -> Mapping[str, Any]:
     return found
 
 
+def bentoml() -> Mapping[str, Any]:
+    import service
+    from talking import asked_asgi
+
+    made = requests()
+    asked = [replace(each, route="/livez") for each in made.values()]
+    return dict(zip(made, asked_asgi(service.Service.to_asgi(), asked), strict=True))
+
+
+def bokeh() -> Mapping[str, Any]:
+    """The server of ``serve``, listening while it is asked."""
+    from threading import Thread
+
+    import serve
+    from talking import shaken
+
+    Thread(target=serve.server.io_loop.start, daemon=True).start()
+    serve.server.start()
+    made = requests(("socket",))
+    asked = [replace(each, route="/ws") for each in made.values()]
+    return dict(zip(made, shaken(serve.server.port, asked), strict=True))
+
+
+def guarded() -> Mapping[str, Any]:
+    """``app`` of ``server``, asked over HTTP: only whether the guard lets it through."""
+    import server
+    from talking import asked_asgi
+
+    made = requests(("guard",))
+    asked = [replace(each, route="/mcp", websocket=False) for each in made.values()]
+    _, *found = asked_asgi(server.app, [asked[0], *asked])  # it is starting
+    return dict(zip(made, found, strict=True))
+
+
+def gradio() -> Mapping[str, Any]:
+    """Asked by the name that it has in public, and by that of this machine."""
+    import server
+    from talking import asked_asgi
+
+    made = requests(("get", "preflight"))
+    for key, each in requests(("get",)).items():
+        here = replace(each, headers=(("Host", "localhost:7860"),))
+        made[key.replace("get", "here")] = here
+    asked = [replace(each, route="/") for each in made.values()]
+    return dict(zip(made, asked_asgi(server.app, asked), strict=True))
+
+
 SUPERSET = {
     "wildcard": "ENABLE_CORS = True\nCORS_OPTIONS = {'origins': '*'}",
     "wildcard in a list": "CORS_OPTIONS = {'origins': ['*']}",
@@ -142,7 +189,189 @@ REFLEX = {
     "null": "app_name='demo', cors_allowed_origins=['null']",
     "unknown option": "app_name='demo', cors_allowed_origin=['https://a.example']",
 }
+CORS = "{'enabled': True, 'access_control_allow_origins': "
+BENTOML = {
+    "wildcard": f"http={{'cors': {CORS}'*'}}}}",
+    "wildcard in a list": f"http={{'cors': {CORS}['*']}}}}",
+    "credentials": f"http={{'cors': {CORS}['*'], 'access_control_allow_credentials': True}}}}",
+    "one": f"http={{'cors': {CORS}['https://a.example']}}}}",
+    "text": f"http={{'cors': {CORS}'https://a.example'}}}}",
+    "two": f"http={{'cors': {CORS}['https://a.example', 'https://b.example']}}}}",
+    "tuple": f"http={{'cors': {CORS}('https://a.example',)}}}}",
+    "comma": f"http={{'cors': {CORS}'https://a.example,https://b.example'}}}}",
+    "slash": f"http={{'cors': {CORS}['https://a.example/']}}}}",
+    "null": f"http={{'cors': {CORS}['null']}}}}",
+    "mixed": f"http={{'cors': {CORS}['https://a.example', '*']}}}}",
+    "empty": f"http={{'cors': {CORS}[]}}}}",
+    "none": f"http={{'cors': {CORS}None}}}}",
+    "enabled alone": "http={'cors': {'enabled': True}}",
+    "not enabled": "http={'cors': {'access_control_allow_origins': ['*']}}",
+    "disabled": "http={'cors': {'enabled': False, 'access_control_allow_origins': ['*']}}",
+    "enabled by text": (
+        "http={'cors': {'enabled': 'true', 'access_control_allow_origins': ['*']}}"
+    ),
+    "enabled by number": "http={'cors': {'enabled': 1, 'access_control_allow_origins': ['*']}}",
+    "unknown option": f"http={{'cors': {CORS}['https://a.example'], 'allow_origins': ['*']}}}}",
+    "old name": (
+        "http={'cors': {'enabled': True, 'access_control_allow_origin': 'https://a.example'}}"
+    ),
+    "pattern": (
+        "http={'cors': {'enabled': True, 'access_control_allow_origins': [],"
+        r" 'access_control_allow_origin_regex': r'https://.*\.a\.example'}}"
+    ),
+    "pattern alone": (
+        "http={'cors': {'enabled': True,"
+        r" 'access_control_allow_origin_regex': r'https://.*\.a\.example'}}"
+    ),
+    "broken pattern": (
+        "http={'cors': {'enabled': True, 'access_control_allow_origins': [],"
+        " 'access_control_allow_origin_regex': '('}}"
+    ),
+    "methods": (
+        f"http={{'cors': {CORS}'*', 'access_control_allow_methods': ['GET', 'PUT'],"
+        " 'access_control_allow_headers': ['x-custom'], 'access_control_max_age': 60,"
+        " 'access_control_expose_headers': ['x-a', 'x-b']}}"
+    ),
+    "every method": (
+        f"http={{'cors': {CORS}'*', 'access_control_allow_methods': ['*'],"
+        " 'access_control_allow_headers': ['*']}}"
+    ),
+    "texts": (
+        f"http={{'cors': {CORS}'*', 'access_control_allow_methods': 'PUT',"
+        " 'access_control_allow_headers': 'x-custom', 'access_control_expose_headers': 'x-a'}}"
+    ),
+    "star as method": f"http={{'cors': {CORS}'*', 'access_control_allow_methods': '*'}}}}",
+    "credentials as text": (
+        f"http={{'cors': {CORS}['*'], 'access_control_allow_credentials': 'false'}}}}"
+    ),
+    "age as text": f"http={{'cors': {CORS}['*'], 'access_control_max_age': '60'}}}}",
+}
+HOSTS = {
+    "one": "['a.example:443']",
+    "one without a port": "['a.example']",
+    "two": "['a.example:443', 'b.example:443']",
+    "wildcard": "['*']",
+    "every port": "['a.example:*']",
+    "a wildcard with a port": "['*:443']",
+    "an octet": "['*.example']",
+    "subdomain": "['*.a.example:443']",
+    "mixed": "['a.example', '*']",
+    "scheme": "['https://a.example']",
+    "upper case": "['A.EXAMPLE:443']",
+    "local": "['localhost:3000']",
+    "empty": "[]",
+    "blank": "['']",
+    "tuple": "('a.example:8443',)",
+    "port of http": "['a.example:80']",
+    "text": "'a.example'",
+    "number": "[7]",
+}
+BOKEH = {name: f"allow_websocket_origin={text}" for name, text in HOSTS.items()}
+PANEL = {
+    **{name: f"websocket_origin={text}" for name, text in HOSTS.items()},
+    "star as text": "websocket_origin='*'",
+    "text with a port": "websocket_origin='a.example:443'",
+}
+GUARDED = "allowed_hosts=['api.example'], allowed_origins="
+MCP = {
+    "one": f"{GUARDED}['https://a.example']",
+    "two": f"{GUARDED}['https://a.example', 'https://b.example']",
+    "every port": f"{GUARDED}['https://a.example:*', 'http://localhost:*']",
+    "wildcard": f"{GUARDED}['*']",
+    "slash": f"{GUARDED}['https://a.example/']",
+    "null": f"{GUARDED}['null']",
+    "bare": f"{GUARDED}['a.example']",
+    "empty": f"{GUARDED}[]",
+    "nothing": "allowed_hosts=['api.example']",
+    "off": f"enable_dns_rebinding_protection=False, {GUARDED}['https://a.example']",
+    "off alone": "enable_dns_rebinding_protection=False",
+    "text": f"{GUARDED}'https://a.example'",
+    "glob": f"{GUARDED}['https://*.a.example']",
+    "tuple": f"{GUARDED}('https://a.example',)",
+    "scheme and star": f"{GUARDED}['https:*']",
+    "upper case": f"{GUARDED}['HTTPS://A.EXAMPLE']",
+    "unknown option": f"{GUARDED}['https://a.example'], allow_origins=['*']",
+    "off by text": f"enable_dns_rebinding_protection='false', {GUARDED}['https://a.example']",
+}
+STRICT = "host_origin_protection=True, " + GUARDED
+FASTMCP = {
+    "one": f"{STRICT}['https://a.example']",
+    "two": f"{STRICT}['https://a.example', 'https://b.example']",
+    "wildcard": f"{STRICT}['*']",
+    "glob": f"{STRICT}['https://*.a.example']",
+    "every port": f"{STRICT}['https://a.example:*']",
+    "port of the scheme": f"{STRICT}['https://a.example:443']",
+    "slash": f"{STRICT}['https://a.example/']",
+    "upper case": f"{STRICT}['HTTPS://A.EXAMPLE']",
+    "path": f"{STRICT}['https://a.example/app']",
+    "bare": f"{STRICT}['a.example']",
+    "null": f"{STRICT}['null']",
+    "empty": f"{STRICT}[]",
+    "text": f"{STRICT}'https://a.example'",
+    "nothing": "host_origin_protection=True, allowed_hosts=['api.example']",
+    "auto": f"host_origin_protection='auto', {GUARDED}['https://a.example']",
+    "off": f"host_origin_protection=False, {GUARDED}['https://a.example']",
+    "not said": f"{GUARDED}['https://a.example']",
+    "any scheme": f"{STRICT}['*://a.example:*']",
+    "every https": f"{STRICT}['https://*']",
+    "wrong switch": f"host_origin_protection='strict', {GUARDED}['https://a.example']",
+}
+GRADIO = {
+    "auth": "auth=('user', 'secret')",
+    "auth by a function": "auth=lambda user, secret: secret == 'x'",
+    "not strict": "strict_cors=False",
+    "auth and not strict": "auth=('user', 'secret'), strict_cors=False",
+}
 SUBJECTS = {
+    "bentoml": Subject(
+        ("bentoml", "starlette"),
+        "service.py",
+        "import bentoml\n\n\n@bentoml.service({spelling})\nclass Service:\n"
+        "    @bentoml.api\n    def hello(self, name: str) -> str:\n        return name\n",
+        BENTOML,
+        bentoml,
+    ),
+    "bokeh": Subject(
+        ("bokeh", "tornado"),
+        "serve.py",
+        "from bokeh.server.server import Server\n\n\ndef page(document):\n    pass\n\n\n"
+        "server = Server({'/': page}, port=0, {spelling})\n",
+        BOKEH,
+        bokeh,
+    ),
+    "panel": Subject(
+        ("panel", "bokeh", "tornado"),
+        "serve.py",
+        "import panel as pn\n\nserver = pn.serve(\n    {'/': 'text'}, port=0, start=False,"
+        " show=False, {spelling}\n)\n",
+        PANEL,
+        bokeh,
+    ),
+    "mcp": Subject(
+        ("mcp",),
+        "server.py",
+        "from mcp.server import MCPServer\n"
+        "from mcp.server.transport_security import TransportSecuritySettings\n\n"
+        "mcp = MCPServer('demo')\napp = mcp.streamable_http_app(\n"
+        "    transport_security=TransportSecuritySettings({spelling})\n)\n",
+        MCP,
+        guarded,
+    ),
+    "fastmcp": Subject(
+        ("fastmcp",),
+        "server.py",
+        "from fastmcp import FastMCP\n\nmcp = FastMCP('demo')\napp = mcp.http_app({spelling})\n",
+        FASTMCP,
+        guarded,
+    ),
+    "gradio": Subject(
+        ("gradio",),
+        "server.py",
+        "import gradio as gr\n\ndemo = gr.Interface(lambda text: text, 'text', 'text')\n"
+        "app, _, _ = demo.launch(prevent_thread_lock=True, quiet=True, {spelling})\n",
+        GRADIO,
+        gradio,
+    ),
     "superset": Subject(
         ("flask-cors", "flask"), "superset_config.py", "{spelling}\n", SUPERSET, superset
     ),

@@ -190,9 +190,10 @@ def scope_of(request: Request) -> dict[str, object]:
     }
 
 
-async def loopback(port: int, request: Request) -> Cell:
+async def loopback(port: int, request: Request, upgrade: tuple[str, ...] = ()) -> Cell:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    lines = [f"{request.method} {request.route} HTTP/1.1", "Connection: close"]
+    lines = [f"{request.method} {request.route} HTTP/1.1"]
+    lines += upgrade or ("Connection: close",)
     lines += [f"{key}: {each}" for key, each in headers_of(request).items()]
     writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
     data = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), SECONDS)
@@ -214,6 +215,24 @@ def asked_aiohttp(app: Any, requests: Iterable[Request]) -> list[Cell]:
             return [await loopback(port, request) for request in requests]
         finally:
             await runner.cleanup()
+
+    return asyncio.run(run())
+
+
+HANDSHAKE = (
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol: bokeh, token",
+)
+
+
+def shaken(port: int, requests: Iterable[Request]) -> list[Cell]:
+    """Handshakes with a server that listens."""
+
+    async def run() -> list[Cell]:
+        return [await loopback(port, request, HANDSHAKE) for request in requests]
 
     return asyncio.run(run())
 

@@ -1,0 +1,117 @@
+"""BentoML: ``@bentoml.service(http={"cors": {...}})``.
+
+Executed with bentoml 1.4.39.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corslint.evaluate.things import Called, Const, Table, Thing
+from corslint.evaluate.values.truth import truth
+from corslint.libraries.bentoml.model import (
+    ENABLED,
+    KINDS,
+    METHODS,
+    ORIGINS,
+    REGEX,
+    SHOWN,
+    Server,
+)
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.plain import MORE, plain
+from corslint.libraries.kit.texts import lettered
+from corslint.libraries.kit.uses import Given, Passed, Strange, Use, names_of, near
+from corslint.libraries.kit.whom import Fits, Meant, Untold, each, meant, starred
+from corslint.policy import Effect, Observation
+from corslint.source import Span
+
+NAMES = frozenset({"bentoml.service"})
+DISABLED = f"without `{ENABLED}: True` BentoML adds no CORS headers"
+IGNORED = "BentoML takes it without a word and does nothing with it"
+EVERYBODY = "everybody is let in, and the names beside it count for nothing"
+FALLS_APART = "the text is gone through letter by letter, and no method is one letter"
+
+
+def service(call: Called) -> Passed | None:
+    http = call.arguments.keyword("http")
+    if http is None or NAMES.isdisjoint(names_of(call.callee)):
+        return None
+    match http.value:
+        case Table() as table if (cors := table.get("cors")) is not None:
+            return passed(cors, http.place)
+        case Table():
+            return None
+        case _:
+            return None
+
+
+def passed(cors: Thing, place: Span) -> Passed | None:
+    if not isinstance(cors, Table):
+        return Passed(missing=plain(cors).missing)
+    known = [(key.value, value) for key, value in cors.entries if isinstance(key, Const)]
+    given = {str(key): Given(value, place) for key, value in known}
+    strange = tuple(
+        Strange(
+            name, each.thing.trace.span, near(name, tuple(KINDS)), Effect.IGNORED, IGNORED
+        )
+        for name, each in given.items()
+        if name not in KINDS
+    )
+    switch = given.get(ENABLED)
+    off = switch is None and cors.complete
+    if switch is not None and truth(switch.thing) is False:
+        return None
+    return Passed(
+        {name: each for name, each in given.items() if name in KINDS},
+        strange,
+        missing=None if cors.complete else MORE,
+        inactive=DISABLED if off else None,
+    )
+
+
+def whom(use: Use) -> Iterator[Meant]:
+    origins, regex = use.given.get(ORIGINS), use.given.get(REGEX)
+    if origins is not None:
+        known = plain(origins.thing).value
+        if isinstance(known, str):
+            yield meant(*origins, starred(known))
+        else:
+            yield from each(origins, starred)
+    if regex is not None:
+        found = plain(regex.thing)
+        if isinstance(found.value, str):
+            yield meant(*regex, Fits(found.value))
+        elif not found.told:
+            yield meant(*regex, Untold(found.missing or ""))
+
+
+def faults(use: Use) -> Iterator[Observation]:
+    yield from mixture(use.given.get(ORIGINS), EVERYBODY)
+    methods = use.given.get(METHODS)
+    if methods is not None and "*" not in str(plain(methods.thing).value):
+        yield from lettered(METHODS, methods, "a list of methods", FALLS_APART)
+
+
+extract = extractor_of(
+    "bentoml",
+    Component(
+        title="BentoML",
+        package="bentoml",
+        version="1.4.39",
+        words=("bentoml",),
+        reads=(service,),
+        build=Server,
+        kinds=KINDS,
+        whom=whom,
+        shown=SHOWN,
+        opened={ENABLED: True, ORIGINS: ["https://app.example"]},
+        remedy=(
+            "List the origins that need access: "
+            '`"access_control_allow_origins": ["https://app.example.com"]`.'
+        ),
+        faults=faults,
+    ),
+    markers=(b"bentoml",),
+)
