@@ -35,6 +35,12 @@ OWN_ORIGIN = "https://app.example"
 
 LONGEST = 100
 
+DEEDS = {
+    Channel.HTTP: "read these responses",
+    Channel.WEBSOCKET: "open this WebSocket",
+    Channel.GUARD: "send requests past this check",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -128,6 +134,7 @@ def opening(
     """
     granted = credentials(policy)
     socket = policy.channel is Channel.WEBSOCKET
+    deed = DEEDS[policy.channel]
     if socket:
         plain = min(with_cookies, Severity.HIGH)
     request = replace(
@@ -137,7 +144,7 @@ def opening(
         place.span,
         {
             **facts,
-            "deed": "open this WebSocket" if socket else "read these responses",
+            "deed": deed,
             "cookies": " with the visitor's cookies" if granted or socket else "",
             "unset": unset(place, granted),
         },

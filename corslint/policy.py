@@ -28,10 +28,13 @@ class Channel(Enum):
     """What a policy guards: responses that scripts may read, or WebSocket handshakes.
 
     A handshake has no CORS headers: the server itself refuses an Origin, or nobody does.
+    So it is with a GUARD, which refuses requests by their Origin: whether scripts may read
+    what the others get is not its matter.
     """
 
     HTTP = "http"
     WEBSOCKET = "websocket"
+    GUARD = "guard"
 
 
 class Sent(Enum):
@@ -89,7 +92,8 @@ class OriginEntry:
     entry that admits none is dead, and ``dead`` says why (a phrase such as "has a
     trailing slash"). ``variable`` names the environment variable whose default it is.
     ``lines`` is how many lines of the header are joined in ``text``; the last stands at
-    ``span`` and the others at ``via``.
+    ``span`` and the others at ``via``. ``instead`` is how this library has what a dead
+    entry means, where it is no origin.
     """
 
     text: str
@@ -99,6 +103,7 @@ class OriginEntry:
     via: tuple[Span, ...] = ()
     variable: str | None = None
     lines: int = 1
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def trusted(policy: Policy) -> Iterator[Insecure]:
 
 
 def first_insecure(origins: tuple[str, ...]) -> str | None:
-    return next(filter(insecure, origins), None)
+    """One whose secure twin gets in by the same entry is a host: it says no scheme."""
+    alone = (each for each in origins if secured(each) not in origins)
+    return next(filter(insecure, alone), None)
 
 
 def insecure(origin: str) -> bool:

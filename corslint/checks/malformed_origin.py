@@ -11,16 +11,23 @@ from corslint.origin import corrected
 from corslint.patterns.repairing import Flaw, flaw
 from corslint.patterns.sendable import says_nobody
 from corslint.patterns.verdicts import dead, judged
-from corslint.policy import OriginEntry, OriginList, OriginPattern, Policy, parts_of
+from corslint.policy import (
+    Channel,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    Policy,
+    parts_of,
+)
 
 
-@PolicyCheck
+@PolicyCheck.on(*Channel)
 def check(policy: Policy) -> Iterator[Violation]:
     for part in parts_of(policy.allow_origin):
         if isinstance(part, OriginList):
             for entry in part.entries:
                 if entry.dead and not entry.admits and not left_out(entry, policy):
-                    meant = corrected(entry.text)
+                    meant = entry.instead or corrected(entry.text)
                     yield violation(entry, Flaw(entry.dead, meant), "equals")
         elif isinstance(part, OriginPattern):
             form = judged(part).form

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Violation
-from corslint.policy import Policy, RefusedSetting
+from corslint.policy import Channel, Policy, RefusedSetting
 
 
-@PolicyCheck
+@PolicyCheck.on(*Channel)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, RefusedSetting):

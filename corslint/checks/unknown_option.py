@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, opening, shown
 from corslint.finding import Severity, Violation
-from corslint.policy import Effect, Policy, UnknownOption
+from corslint.policy import Channel, Effect, Policy, UnknownOption
 from corslint.wire import FOREIGN_ORIGIN
 
 
-@PolicyCheck
+@PolicyCheck.on(*Channel)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, UnknownOption):

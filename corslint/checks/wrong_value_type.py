@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import notes, opening, shown, trace
 from corslint.finding import Severity, Violation
-from corslint.policy import Policy, WrongType
+from corslint.policy import Channel, Policy, WrongType
 
 
-@PolicyCheck
+@PolicyCheck.on(*Channel)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, WrongType):

@@ -28,6 +28,8 @@ NARROWEST = 40
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTAINTY = {Certainty.YES: "yes", Certainty.MAYBE: "cannot be told", Certainty.NO: "no"}
 
+KINDS = {Channel.WEBSOCKET: "WebSocket", Channel.GUARD: "Origin guard"}
+
 Row = tuple[str, str, Span]
 """A name, what it is, and where that is written."""
 
@@ -74,7 +76,7 @@ def title(policy: Policy) -> str:
     version = f" {policy.version.version}" if policy.version else ""
     development = ", development only" if policy.development else ""
     place = f"{span.path}:{span.line}:{span.column}"
-    kind = "WebSocket" if policy.channel is Channel.WEBSOCKET else policy.layer.value
+    kind = KINDS.get(policy.channel, policy.layer.value)
     return f"{place} {policy.library}{version} ({kind}{development})"
 
 

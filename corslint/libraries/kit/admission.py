@@ -93,8 +93,8 @@ def listed(found: Sequence[Meant]) -> Iterator[OriginEntry]:
                 admits = admitted(text) if origins is None else origins
                 dead = None if admits else why_dead(text)
                 yield OriginEntry(text, one.span, admits, dead, *place)
-            case Dead(text=text, reason=reason):
-                yield OriginEntry(text, one.span, (), reason, *place)
+            case Dead(text=text, reason=reason, instead=instead):
+                yield OriginEntry(text, one.span, (), reason, *place, instead=instead)
             case _:
                 pass
 

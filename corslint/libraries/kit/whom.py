@@ -50,10 +50,14 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """An entry that equals no Origin, for a ``reason`` that follows its text."""
+    """An entry that equals no Origin, for a ``reason`` that follows its text.
+
+    ``instead`` is how to write what is meant, where that is no origin.
+    """
 
     text: str
     reason: str
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

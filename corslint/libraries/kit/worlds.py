@@ -25,6 +25,7 @@ class Kind(Enum):
 
     ORIGINS = "origins"
     ORIGIN = "one origin"
+    HOSTS = "hosts"
     METHODS = "methods"
     HEADERS = "headers"
     SWITCH = "switch"
@@ -154,6 +155,8 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
             yield from ([], [request.origin or OWN_ORIGIN])
         case Kind.ORIGIN:
             yield from ("", request.origin or OWN_ORIGIN)
+        case Kind.HOSTS:
+            yield from ([], [(request.origin or OWN_ORIGIN).partition("://")[2]])
         case Kind.METHODS:
             yield from ([], [request.asks_method or request.method])
         case Kind.HEADERS:
