@@ -135,7 +135,8 @@ class Syntax(Enum):
 class OriginPattern:
     """A pattern; ``mode`` is how the library applies it.
 
-    ``first``: what a search finds first has to be the whole Origin.
+    ``first``: what a search finds first has to be the whole Origin. ``hosts``: the
+    component compares hosts, and no pattern could tell schemes apart.
     """
 
     text: str
@@ -145,6 +146,7 @@ class OriginPattern:
     via: tuple[Span, ...] = ()
     variable: str | None = None
     syntax: Syntax = Syntax.PYTHON
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

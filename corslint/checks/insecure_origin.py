@@ -53,7 +53,7 @@ def trusted(policy: Policy) -> Iterator[Insecure]:
                 for entry in entries:
                     if (origin := first_insecure(entry.admits)) is not None:
                         yield entry, origin, exchange(origin, everybody)
-            case OriginPattern():
+            case OriginPattern(hosts=False):
                 if (origin := by_pattern(part)) is not None:
                     yield part, origin, f"Let the pattern begin with `{SECURE}`."
             case OriginProgram(header="origin"):

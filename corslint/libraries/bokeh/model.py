@@ -102,4 +102,4 @@ def meaning(value: object) -> Meaning:
     label = "[^/:]*" if host.name == WILDCARD else "[^/:.]*"
     labels = (label if one == WILDCARD else re.escape(one) for one in host.name.split("."))
     name = r"\.".join(labels)
-    return Fits(f"{SCHEME}://{name}{port}")
+    return Fits(f"{SCHEME}://{name}{port}", hosts=True)

@@ -71,10 +71,8 @@ def parts_of(
         yield OriginList(entries, call, complete=not short)
     for one in found:
         match one.meaning:
-            case Fits(text=text, mode=mode, ignore_case=fold, syntax=syntax):
-                yield OriginPattern(
-                    text, one.span, mode, fold, one.via, one.variable, syntax
-                )
+            case Fits() as fits:
+                yield pattern(one, fits)
             case Own():
                 yield OriginList((), one.span, own=True)
             case Untold(reason=reason) if not entries:
@@ -83,6 +81,19 @@ def parts_of(
                 pass
     if missing is not None and not entries and not untold:
         yield UnknownOrigins(missing, call)
+
+
+def pattern(one: Meant, fits: Fits) -> OriginPattern:
+    return OriginPattern(
+        fits.text,
+        one.span,
+        fits.mode,
+        fits.ignore_case,
+        one.via,
+        one.variable,
+        fits.syntax,
+        hosts=fits.hosts,
+    )
 
 
 def listed(found: Sequence[Meant]) -> Iterator[OriginEntry]:

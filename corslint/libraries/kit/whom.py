@@ -40,12 +40,13 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """A pattern; ``mode`` is match, search or full."""
+    """A pattern; ``mode`` is match, search or full. ``hosts``: of hosts, in any scheme."""
 
     text: str
     mode: str = "full"
     ignore_case: bool = False
     syntax: Syntax = Syntax.PYTHON
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
