@@ -8,13 +8,13 @@ from __future__ import annotations
 import tomllib
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corslint import registry
 from corslint.browser import reading as browser
 from corslint.engine.lint import Report, lint
-from corslint.policy import Policy
+from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
 from corslint.wire import FOREIGN_ORIGIN, VARY, Outcome, Request
 
@@ -25,14 +25,23 @@ ASKED = (
     ("that page, with cookies", Request(OWN, credentials=True)),
     ("any page, with cookies", Request(FOREIGN_ORIGIN, credentials=True)),
 )
-WORDS = {Outcome.READABLE: "reads", Outcome.BLOCKED: "-", Outcome.UNDECIDED: "?"}
+WORDS = {Outcome.BLOCKED: "-", Outcome.UNDECIDED: "?"}
+DEEDS = {Channel.HTTP: "reads", Channel.WEBSOCKET: "opens", Channel.GUARD: "sends"}
+QUESTIONS = {
+    Channel.HTTP: "Who reads the answer to a GET",
+    Channel.WEBSOCKET: "Who opens the WebSocket",
+    Channel.GUARD: "Whose requests are let through",
+}
 INDEX = "README.md"
 DOWN = "does not start"
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What people wrote about a library; the answers are worked out."""
+    """What people wrote about a library; the answers are worked out.
+
+    ``channel`` is what the library guards first of all.
+    """
 
     name: str
     title: str
@@ -43,6 +52,7 @@ class Library:
     notes: str
     form: str
     configurations: tuple[tuple[str, str], ...]
+    channel: Channel = Channel.HTTP
 
 
 def load(folder: Path) -> list[Library]:
@@ -62,6 +72,7 @@ def parsed(path: Path) -> Library:
         data["notes"].strip(),
         data["form"].strip(),
         tuple((each["title"], each["spelling"]) for each in data["configurations"]),
+        Channel(data.get("channel", Channel.HTTP.value)),
     )
 
 
@@ -86,7 +97,7 @@ def page(library: Library) -> str:
             "",
             "## What it answers",
             "",
-            f"Who reads the answer to a GET: a page of `{OWN}`, or any page at all.",
+            f"{QUESTIONS[library.channel]}: a page of `{OWN}`, or any page at all.",
             "",
             *table(library),
             "",
@@ -111,9 +122,11 @@ def code(text: str) -> str:
 
 def answers(library: Library, spelling: str) -> Iterator[str]:
     report = read(library, spelling)
-    policy = next(iter(report.policies), None)
+    channel = library.channel
+    policy = next((one for one in report.policies if one.channel is channel), None)
     for _, request in ASKED:
-        yield outcome(policy, request)
+        asked = replace(request, websocket=channel is Channel.WEBSOCKET)
+        yield outcome(policy, asked)
     yield "-" if policy is None else vary(policy)
     found = dict.fromkeys(finding.rule for finding in report.findings)
     yield ", ".join(sorted(found)) or "none"
@@ -131,7 +144,10 @@ def outcome(policy: Policy | None, request: Request) -> str:
     answer = registry.extractor_for(policy.library).answer(policy, request)
     if answer.status == 500 and not answer.headers:
         return DOWN
-    return WORDS[browser.reads(request, answer).outcome]
+    if policy.channel is Channel.GUARD:
+        return WORDS[Outcome.BLOCKED] if answer.status else DEEDS[policy.channel]
+    found = browser.reads(request, answer).outcome
+    return DEEDS[policy.channel] if found is Outcome.READABLE else WORDS[found]
 
 
 def vary(policy: Policy) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Note, Violation
-from corslint.policy import MixedWildcard, Policy
+from corslint.policy import Channel, MixedWildcard, Policy
 
 
-@PolicyCheck
+@PolicyCheck.on(Channel.HTTP, Channel.GUARD)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, MixedWildcard):

@@ -32,8 +32,8 @@ METHODS = frozenset(
 )
 OPTIONS = (ORIGINS, PROTECTION)
 OFF = (
-    f"`{PROTECTION}` is off by default, and without it nothing looks at `{ORIGINS}`; "
-    f"write `{PROTECTION}=True` beside it"
+    f"nothing looks at `{ORIGINS}` unless `{PROTECTION}=True` stands beside it, or "
+    "`FASTMCP_HTTP_HOST_ORIGIN_PROTECTION` is set"
 )
 EVERYBODY = "every page may send requests, and the names beside it count for nothing"
 

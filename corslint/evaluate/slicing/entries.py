@@ -12,7 +12,7 @@ from corslint.evaluate.around.surrounding import Around
 from corslint.evaluate.slicing.changing import bound, roots
 from corslint.evaluate.slicing.walking import blocks, heads, names, walk, words
 from corslint.evaluate.slicing.walking import nested as nested
-from corslint.evaluate.slicing.words import DOING
+from corslint.evaluate.slicing.words import DOING, NO_NAMES
 
 Definition: TypeAlias = p.Function | p.Class
 
@@ -106,16 +106,20 @@ def says_cors(word: str) -> bool:
     return any(each in word for each in ENTRY_WORDS)
 
 
+def doing(module: str) -> frozenset[str]:
+    return DOING.get(module.partition(".")[0], NO_NAMES)
+
+
 def header_names(body: p.Block) -> frozenset[str]:
     """Module constants that hold the name of a CORS header, and other names for imports."""
     found: set[str] = set()
     for statement in body:
         match statement:
-            case p.ImportFrom(module=module, names=pairs) if module in DOING:
+            case p.ImportFrom(module=module, names=pairs):
                 short = {name: alias for name, alias in pairs if alias}
-                found |= {short.get(name, name) for name in DOING[module]}
+                found |= {short.get(name, name) for name in doing(module)}
             case p.Import(names=pairs):
-                found |= {each for name, _ in pairs for each in DOING.get(name, ())}
+                found |= {each for name, _ in pairs for each in doing(name)}
             case _:
                 pass
         match statement:

@@ -15,12 +15,16 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 
 
 DOING = {
+    "bokeh": frozenset({"allow_websocket_origin"}),
+    "fastmcp": frozenset({"allowed_origins"}),
     "gradio": frozenset({"launch", "mount_gradio_app"}),
+    "mcp": frozenset({"TransportSecuritySettings"}),
+    "panel": frozenset({"websocket_origin"}),
     "reflex": frozenset({"Config"}),
     "sanic": frozenset({"update_config"}),
     "sanic_ext": frozenset({"Extend"}),
 }
-"""What may put CORS to work and does not say so, by what a file imports from."""
+"""What may put CORS to work and does not say so, by the package that a file imports."""
 
 
 REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")

@@ -171,7 +171,8 @@ def keywords(use: Use, handing: Handing) -> Iterator[Keyword]:
             yield Keyword(name, handing.shaped(given.thing), given.place, given.place)
     span = use.call.span
     for name, value in handing.always.items():
-        if handing.names.get(name) not in use.given:
+        told = handing.names.get(name)
+        if told is None or not (told in use.given or use.passed.missing):
             yield Keyword(name, thing_of(value, Trace(span)), span, span)
 
 

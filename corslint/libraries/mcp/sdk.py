@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from corslint.libraries.kit.admission import PLAIN_TEXT
 from corslint.libraries.kit.models import RefusedError, Reply
-from corslint.libraries.kit.whom import Equals, Fits, Meaning, equal
+from corslint.libraries.kit.whom import Dead, Equals, Fits, Meaning, equal
+from corslint.origin import WILDCARD
 from corslint.wire import Request
 
 ORIGINS, ON = "allowed_origins", "enable_dns_rebinding_protection"
 ANY_PORT = ":*"
+INSTEAD = "https://app.example.com"
 FALSE = frozenset({"0", "f", "false", "n", "no", "off"})
 TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
 
@@ -51,6 +54,8 @@ def switched(value: object) -> bool:
 
 def meaning(value: object) -> Meaning:
     """An entry: one origin, or what comes before a port, whichever that is."""
+    if value == WILDCARD:
+        return Dead(WILDCARD, PLAIN_TEXT, INSTEAD)
     if isinstance(value, str) and value.endswith(ANY_PORT):
         start = re.escape(value.removesuffix(ANY_PORT))
         return Fits(f"{start}:[0-9]+" if "://" in value else f"{start}:.*")
