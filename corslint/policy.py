@@ -93,7 +93,8 @@ class OriginEntry:
     trailing slash"). ``variable`` names the environment variable whose default it is.
     ``lines`` is how many lines of the header are joined in ``text``; the last stands at
     ``span`` and the others at ``via``. ``instead`` is how this library has what a dead
-    entry means, where it is no origin.
+    entry means, where it is no origin. ``hosts``: it compares hosts, and no entry could
+    tell schemes apart.
     """
 
     text: str
@@ -104,6 +105,7 @@ class OriginEntry:
     variable: str | None = None
     lines: int = 1
     instead: str | None = None
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def trusted(policy: Policy) -> Iterator[Insecure]:
         match part:
             case OriginList(entries):
                 everybody = {origin for each in entries for origin in each.admits}
-                for entry in entries:
+                for entry in (each for each in entries if not each.hosts):
                     if (origin := first_insecure(entry.admits)) is not None:
                         yield entry, origin, exchange(origin, everybody)
             case OriginPattern(hosts=False):
@@ -64,9 +64,7 @@ def trusted(policy: Policy) -> Iterator[Insecure]:
 
 
 def first_insecure(origins: tuple[str, ...]) -> str | None:
-    """One whose secure twin gets in by the same entry is a host: it says no scheme."""
-    alone = (each for each in origins if secured(each) not in origins)
-    return next(filter(insecure, alone), None)
+    return next(filter(insecure, origins), None)
 
 
 def insecure(origin: str) -> bool:

@@ -96,9 +96,8 @@ def meaning(value: object) -> Meaning:
         return Dead(value, FOLDED, value.lower())
     port = "" if host.port == USUAL else f":{host.port}"
     if not host.wild:
-        return Equals(
-            value, tuple(f"{scheme}://{host.name}{port}" for scheme in ("https", "http"))
-        )
+        sent = tuple(f"{scheme}://{host.name}{port}" for scheme in ("https", "http"))
+        return Equals(value, sent, hosts=True)
     label = "[^/:]*" if host.name == WILDCARD else "[^/:.]*"
     labels = (label if one == WILDCARD else re.escape(one) for one in host.name.split("."))
     name = r"\.".join(labels)

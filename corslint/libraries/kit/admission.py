@@ -100,10 +100,10 @@ def listed(found: Sequence[Meant]) -> Iterator[OriginEntry]:
     for one in found:
         place = (one.via, one.variable)
         match one.meaning:
-            case Equals(text=text, origins=origins):
+            case Equals(text=text, origins=origins, hosts=hosts):
                 admits = admitted(text) if origins is None else origins
                 dead = None if admits else why_dead(text)
-                yield OriginEntry(text, one.span, admits, dead, *place)
+                yield OriginEntry(text, one.span, admits, dead, *place, hosts=hosts)
             case Dead(text=text, reason=reason, instead=instead):
                 yield OriginEntry(text, one.span, (), reason, *place, instead=instead)
             case _:

@@ -32,10 +32,11 @@ class Everybody:
 @dataclass(frozen=True, slots=True)
 class Equals:
     """``text`` is compared with the Origin; ``origins`` are those that it equals, where the
-    library makes something of it before."""
+    library makes something of it before. ``hosts``: it compares the hosts alone."""
 
     text: str
     origins: tuple[str, ...] | None = None
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
