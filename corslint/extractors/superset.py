@@ -17,18 +17,15 @@ from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
     Called,
-    Const,
     Keyword,
     Path,
     Symbol,
-    Table,
-    Thing,
     Trace,
 )
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Way
 from corslint.extractors import flask_cors
-from corslint.libraries.kit.handed import Handing, Tool, as_read, tool_extractor
+from corslint.libraries.kit.handed import Handing, Tool, as_read, spread, tool_extractor
 from corslint.libraries.kit.things import thing_of
 from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.policy import Policy
@@ -117,28 +114,6 @@ def handing(defaults: Mapping[str, object]) -> Callable[[Use], Iterator[Handing]
 def undecided(use: Use, policy: Policy) -> Policy:
     """The options hold where the switch is on."""
     return replace(policy, tests=(*policy.tests, placed(*use.given[SWITCH])[0]))
-
-
-def spread(options: Given) -> Arguments:
-    """``CORS(app, **CORS_OPTIONS)``"""
-    match options.thing:
-        case Table(entries=entries, complete=complete):
-            found = tuple(
-                Keyword(key.value, value, *two_places(key, value, options.place))
-                for key, value in entries
-                if isinstance(key, Const) and isinstance(key.value, str)
-            )
-            return Arguments(
-                keywords=found, complete=complete and len(found) == len(entries)
-            )
-        case _:
-            return Arguments(complete=False)
-
-
-def two_places(key: Thing, value: Thing, place: Span) -> tuple[Span, Span]:
-    """Those of an entry and of its value, inside the statement where they stand there."""
-    inside = [span for each in (key, value) if (span := placed(each, place)[0]) != place]
-    return (inside[0], inside[-1]) if inside else (place, place)
 
 
 TILES = ["https://tile.openstreetmap.org", "https://tile.osm.ch"]

@@ -110,6 +110,15 @@ def bentoml() -> Mapping[str, Any]:
     return dict(zip(made, asked_asgi(service.Service.to_asgi(), asked), strict=True))
 
 
+def responder() -> Mapping[str, Any]:
+    import server
+    from talking import asked_asgi
+
+    made = requests()
+    asked = [replace(each, route="/") for each in made.values()]
+    return dict(zip(made, asked_asgi(server.api, asked), strict=True))
+
+
 def bokeh() -> Mapping[str, Any]:
     """The server of ``serve``, listening while it is asked."""
     from threading import Thread
@@ -322,7 +331,33 @@ GRADIO = {
     "not strict": "strict_cors=False",
     "auth and not strict": "auth=('user', 'secret'), strict_cors=False",
 }
+RESPONDER = {
+    "defaults": "cors=True",
+    "wildcard": "cors=True, cors_params={'allow_origins': ['*']}",
+    "star as text": "cors=True, cors_params={'allow_origins': '*'}",
+    "credentials": "cors=True, cors_params={'allow_origins': ['*'], 'allow_credentials': True}",
+    "one": "cors=True, cors_params={'allow_origins': ['https://a.example']}",
+    "text": "cors=True, cors_params={'allow_origins': 'https://a.example'}",
+    "slash": "cors=True, cors_params={'allow_origins': ['https://a.example/']}",
+    "null": "cors=True, cors_params={'allow_origins': ['null']}",
+    "pattern": r"cors=True, cors_params={'allow_origin_regex': r'https://.*\.a\.example'}",
+    "methods": (
+        "cors=True, cors_params={'allow_origins': ['https://a.example'],"
+        " 'allow_methods': ['*'], 'allow_headers': ['*'], 'max_age': 60}"
+    ),
+    "off": "cors=False, cors_params={'allow_origins': ['*']}",
+    "not switched on": "cors_params={'allow_origins': ['*']}",
+    "unknown option": "cors=True, cors_params={'origins': ['*']}",
+}
 SUBJECTS = {
+    "responder": Subject(
+        ("responder", "starlette"),
+        "server.py",
+        "import responder\n\napi = responder.API({spelling})\n\n\n@api.route('/')\n"
+        "def index(request, response):\n    response.text = 'ok'\n",
+        RESPONDER,
+        responder,
+    ),
     "bentoml": Subject(
         ("bentoml", "starlette"),
         "service.py",

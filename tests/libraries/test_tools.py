@@ -13,6 +13,7 @@ from typing import TypedDict
 
 import pytest
 from cells import REQUESTS, Cell, seen
+from recorded import expected
 from test_matrix import admits, stops
 
 from corslint import registry
@@ -64,7 +65,7 @@ class Case:
             kind, label = key.split("|")
             channel = CHANNELS.get(kind, Channel.HTTP)
             asked = request(kind, recorded["origins"][label])
-            yield key, channel, asked, recorded["answers"][number]
+            yield key, channel, asked, expected(recorded["answers"][number])
 
     def answer(self, policy: Policy, asked: Request) -> Answer:
         return registry.extractor_for(self.tool).answer(policy, asked)

@@ -11,9 +11,19 @@ from typing import TypeAlias
 
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.reaching import reaches
+from corslint.evaluate.settle import placed
 from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
-from corslint.evaluate.things import Arguments, Called, Keyword, Symbol, Thing, Trace
+from corslint.evaluate.things import (
+    Arguments,
+    Called,
+    Const,
+    Keyword,
+    Symbol,
+    Table,
+    Thing,
+    Trace,
+)
 from corslint.evaluate.variants import Gather, Variant, nothing
 from corslint.extractor import Extract, Extractor, Predict
 from corslint.languages import PYTHON
@@ -21,7 +31,7 @@ from corslint.libraries.kit.component import every, uses
 from corslint.libraries.kit.component import predict as predict_component
 from corslint.libraries.kit.faults import spelling
 from corslint.libraries.kit.things import thing_of
-from corslint.libraries.kit.uses import Reads, Use
+from corslint.libraries.kit.uses import Given, Reads, Use
 from corslint.libraries.kit.waist import idle
 from corslint.policy import (
     AllowOrigin,
@@ -31,7 +41,7 @@ from corslint.policy import (
     UnknownOption,
     WrongType,
 )
-from corslint.source import Source, Workspace
+from corslint.source import Source, Span, Workspace
 from corslint.versions.lookup import assumed, chosen
 from corslint.wire import Answer, Request
 
@@ -174,6 +184,28 @@ def keywords(use: Use, handing: Handing) -> Iterator[Keyword]:
         told = handing.names.get(name)
         if told is None or not (told in use.given or use.passed.missing):
             yield Keyword(name, thing_of(value, Trace(span)), span, span)
+
+
+def spread(options: Given) -> Arguments:
+    """``function(**options)``, a dict that becomes the arguments of the call."""
+    match options.thing:
+        case Table(entries=entries, complete=complete):
+            found = tuple(
+                Keyword(key.value, value, *two_places(key, value, options.place))
+                for key, value in entries
+                if isinstance(key, Const) and isinstance(key.value, str)
+            )
+            return Arguments(
+                keywords=found, complete=complete and len(found) == len(entries)
+            )
+        case _:
+            return Arguments(complete=False)
+
+
+def two_places(key: Thing, value: Thing, place: Span) -> tuple[Span, Span]:
+    """Those of an entry and of its value, inside the statement where they stand there."""
+    inside = [span for each in (key, value) if (span := placed(each, place)[0]) != place]
+    return (inside[0], inside[-1]) if inside else (place, place)
 
 
 def by_default(policy: Policy, use: Use) -> AllowOrigin:
