@@ -5,7 +5,7 @@ Executed with bentoml 1.4.39.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from corslint.evaluate.things import Called, Const, Table, Thing
 from corslint.evaluate.values.truth import truth
@@ -38,37 +38,36 @@ def service(call: Called) -> Passed | None:
     http = call.arguments.keyword("http")
     if http is None or NAMES.isdisjoint(names_of(call.callee)):
         return None
-    match http.value:
-        case Table() as table if (cors := table.get("cors")) is not None:
-            return passed(cors, http.place)
-        case Table():
-            return None
-        case _:
-            return None
+    cors = http.value.get("cors") if isinstance(http.value, Table) else None
+    return None if cors is None else passed(cors, http.place)
 
 
 def passed(cors: Thing, place: Span) -> Passed | None:
+    """The options of the dict; None for one that says nothing, or says no."""
     if not isinstance(cors, Table):
-        return Passed(missing=plain(cors).missing)
-    known = [(key.value, value) for key, value in cors.entries if isinstance(key, Const)]
-    given = {str(key): Given(value, place) for key, value in known}
-    strange = tuple(
-        Strange(
-            name, each.thing.trace.span, near(name, tuple(KINDS)), Effect.IGNORED, IGNORED
-        )
-        for name, each in given.items()
-        if name not in KINDS
-    )
+        missing = plain(cors).missing
+        return Passed(missing=missing) if missing else None
+    given = {
+        str(key.value): Given(value, place)
+        for key, value in cors.entries
+        if isinstance(key, Const)
+    }
     switch = given.get(ENABLED)
-    off = switch is None and cors.complete
-    if switch is not None and truth(switch.thing) is False:
+    if (cors.complete and not given) or (switch and truth(switch.thing) is False):
         return None
     return Passed(
-        {name: each for name, each in given.items() if name in KINDS},
-        strange,
+        {name: one for name, one in given.items() if name in KINDS},
+        tuple(strangers(given)),
         missing=None if cors.complete else MORE,
-        inactive=DISABLED if off else None,
+        inactive=DISABLED if switch is None and cors.complete else None,
     )
+
+
+def strangers(given: Mapping[str, Given]) -> Iterator[Strange]:
+    for name, one in given.items():
+        if name not in KINDS:
+            meant = near(name, tuple(KINDS))
+            yield Strange(name, one.thing.trace.span, meant, Effect.IGNORED, IGNORED)
 
 
 def whom(use: Use) -> Iterator[Meant]:

@@ -50,7 +50,7 @@ def earlier_settings(call: Called) -> Passed | None:
     found = settings(call)
     if found is None or SWITCH in found.given:
         return found
-    return replace(found, inactive=OFF)
+    return replace(found, inactive=OFF) if truth(found.given[OPTIONS].thing) else None
 
 
 def gathered(study: Study) -> Iterator[Way]:

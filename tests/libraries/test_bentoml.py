@@ -41,7 +41,10 @@ def test_spellings(text: str) -> None:
     assert answer(policy, EVIL).value(ALLOW_ORIGIN) is None
 
 
-@pytest.mark.parametrize("given", ["", "http={'port': 3000}", "http=load()"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "http={'port': 3000}", "http=load()", "http={'cors': {}}", "http={'cors': None}"],
+)
 def test_services_without_a_policy(given: str) -> None:
     assert policies(NAME, f"{START}@bentoml.service({given})\n{CLASS}") == []
 

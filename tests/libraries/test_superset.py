@@ -67,6 +67,7 @@ def test_before_6_it_is_off_by_default() -> None:
     [policy] = of_release("5.0.0", LISTED)
     assert any(isinstance(seen, Inactive) for seen in policy.observations)
     assert answer(policy).headers == ()
+    assert of_release("5.0.0", "CORS_OPTIONS = {}") == []
     [policy] = of_release("5.0.0", "ENABLE_CORS = True")
     assert isinstance(policy.allow_origin, AnyOrigin)
 
