@@ -1,10 +1,11 @@
-"""BentoML: ``@bentoml.service(http={"cors": {...}})``.
+"""BentoML: ``@bentoml.service(http={"cors": {...}})``, and configuration files.
 
 Executed with bentoml 1.4.39.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from corslint.evaluate.things import Called, Const, Table, Thing
@@ -19,15 +20,21 @@ from corslint.libraries.bentoml.model import (
     Server,
 )
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.configured import Outside, OwnFile
 from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.plain import MORE, plain
 from corslint.libraries.kit.texts import lettered
+from corslint.libraries.kit.things import typed_by_pyyaml
 from corslint.libraries.kit.uses import Given, Passed, Strange, Use, names_of, near
 from corslint.libraries.kit.whom import Fits, Meant, Untold, each, meant, starred
 from corslint.policy import Effect, Observation
-from corslint.source import Span
+from corslint.source import Source, Span, UnreadableSource
+from corslint.syntax import yaml
+from corslint.syntax.tree import Node, Sequence
 
 NAMES = frozenset({"bentoml.service"})
+NO_DOCUMENT = Sequence((), Span("", 1, 1, 1, 1))
 DISABLED = f"without `{ENABLED}: True` BentoML adds no CORS headers"
 IGNORED = "BentoML takes it without a word and does nothing with it"
 EVERYBODY = "everybody is let in, and the names beside it count for nothing"
@@ -68,6 +75,20 @@ def strangers(given: Mapping[str, Given]) -> Iterator[Strange]:
         if name not in KINDS:
             meant = near(name, tuple(KINDS))
             yield Strange(name, one.thing.trace.span, meant, Effect.IGNORED, IGNORED)
+
+
+def configuration(source: Source) -> Node:
+    """The first document; the file may have any name, so what is no YAML is not it."""
+    try:
+        documents = yaml.parse(source)
+    except UnreadableSource:
+        documents = ()
+    return documents[0] if documents else NO_DOCUMENT
+
+
+def disabled(given: Mapping[str, Given]) -> str | None:
+    switch = given.get(ENABLED)
+    return None if switch and truth(switch.thing) is not False else DISABLED
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -111,6 +132,16 @@ extract = extractor_of(
             '`"access_control_allow_origins": ["https://app.example.com"]`.'
         ),
         faults=faults,
+        outside=Outside(
+            tuple(
+                Spelling(name, key=("api_server", "http", "cors", name)) for name in KINDS
+            ),
+            deciding=frozenset({ORIGINS, REGEX}),
+            file=OwnFile(
+                re.compile(r"\.ya?ml$", re.IGNORECASE), configuration, typed_by_pyyaml
+            ),
+            inactive=disabled,
+        ),
     ),
     markers=(b"bentoml",),
 )

@@ -1,4 +1,6 @@
-"""Bokeh: ``Server(..., allow_websocket_origin=[...])``.
+"""Bokeh: ``Server(..., allow_websocket_origin=[...])``, ``--allow-websocket-origin``.
+
+``panel serve`` is ``bokeh serve`` with more of its own.
 
 Executed with bokeh 3.9.2.
 """
@@ -9,11 +11,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corslint.evaluate.things import Called
-from corslint.libraries.bokeh.model import HOSTS, Server, meaning
+from corslint.libraries.bokeh.model import (
+    HOSTS,
+    VARIABLE,
+    Server,
+    meaning,
+    meaning_in_variable,
+)
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.configured import Outside
+from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
+from corslint.models.lists import between_commas
 from corslint.policy import Channel, Policy
 
 SERVER = Signature(
@@ -36,7 +47,9 @@ def told(call: Called) -> Passed | None:
 
 
 def whom(use: Use) -> Iterator[Meant]:
-    if HOSTS in use.given:
+    if VARIABLE in use.given:
+        yield from each(use.given[VARIABLE], meaning_in_variable)
+    elif HOSTS in use.given:
         yield from each(use.given[HOSTS], meaning)
 
 
@@ -51,13 +64,29 @@ COMPONENT = Component(
     words=("bokeh",),
     reads=(told,),
     build=Server,
-    kinds={HOSTS: Kind.HOSTS},
+    kinds={HOSTS: Kind.HOSTS, VARIABLE: Kind.HOSTS},
     whom=whom,
     shown={},
     opened={HOSTS: ["app.example"]},
     remedy=REMEDY.format(HOSTS),
     vary_offered=False,
     finish=on_sockets,
+    outside=Outside(
+        (
+            Spelling(
+                HOSTS,
+                flags=("--allow-websocket-origin",),
+                repeated=True,
+            ),
+            Spelling(VARIABLE, variables=(VARIABLE,), listed=between_commas),
+        ),
+        deciding=frozenset({HOSTS, VARIABLE}),
+        programs=(("bokeh", "serve"), ("panel", "serve")),
+    ),
 )
 
-extract = extractor_of("bokeh", COMPONENT, markers=(b"websocket_origin",))
+extract = extractor_of(
+    "bokeh",
+    COMPONENT,
+    markers=(b"websocket_origin", b"websocket-origin", b"bokeh_allow_ws_origin"),
+)
