@@ -2,18 +2,21 @@
 
 There is no list of origins: asked by a public name it sends every Origin back, with cookies
 allowed, and its cookie is sent from other pages. That matters once somebody signs in, so
-only such calls are policies, and those that let ``null`` in. Executed with gradio 6.31.0.
+only such calls are policies, and those that let ``null`` in. Executed with gradio 6.31.0,
+and with 6.23.1, as is every release before 6.25: there an application's own middleware adds
+its headers, and Gradio's stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Const, Member, Thing
 from corslint.evaluate.values.truth import truth
-from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.component import Component, every, extractor_of
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.uses import Given, Passed, Use, names_of
 from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold, meant
@@ -120,27 +123,32 @@ def has_its_own(study: Study) -> bool:
     return any(registers(call) for call, _ in study.calls())
 
 
+REMEDY = (
+    "Gradio has no list of its own: mount it, `gr.mount_gradio_app(app, demo, "
+    'path="/")`, in a FastAPI application that has `app.add_middleware(CORSMiddleware, '
+    'allow_origins=["https://app.example.com"])`, which then answers instead; and '
+    "leave `strict_cors` on."
+)
+TOO_OLD = "Below 6.25 Gradio answers even so: update it first. "
+
+NEWEST = Component(
+    title="Gradio",
+    package="gradio",
+    version="6.31.0",
+    words=("gradio",),
+    reads=(told,),
+    build=Server,
+    kinds={STRICT: Kind.SWITCH, **dict.fromkeys(SIGNING_IN, Kind.SWITCH)},
+    whom=whom,
+    shown={ALLOW_ORIGIN: STRICT},
+    opened={},
+    remedy=REMEDY,
+    chosen=not_answered,
+)
+EARLIER = replace(NEWEST, version="6.24.0", remedy=TOO_OLD + REMEDY, chosen=every)
+
 extract = extractor_of(
     "gradio",
-    Component(
-        title="Gradio",
-        package="gradio",
-        version="6.31.0",
-        words=("gradio",),
-        reads=(told,),
-        build=Server,
-        kinds={STRICT: Kind.SWITCH, **dict.fromkeys(SIGNING_IN, Kind.SWITCH)},
-        whom=whom,
-        shown={ALLOW_ORIGIN: STRICT},
-        opened={},
-        remedy=(
-            "Gradio has no list of its own: mount it, `gr.mount_gradio_app(app, demo, "
-            'path="/")`, in a FastAPI application that has '
-            "`app.add_middleware(CORSMiddleware, "
-            'allow_origins=["https://app.example.com"])`, which then answers instead; and '
-            "leave `strict_cors` on."
-        ),
-        chosen=not_answered,
-    ),
+    replace(NEWEST, older=(("6.25", EARLIER),)),
     markers=(b"gradio",),
 )

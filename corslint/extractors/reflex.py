@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.extractors import python_socketio, starlette
-from corslint.libraries.kit.handed import Handing, Tool, tool_extractor
+from corslint.libraries.kit.handed import Handing
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.tools import Tool, tool_extractor
 from corslint.libraries.kit.uses import Signature, Use
 from corslint.policy import Channel, Effect, Policy
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from corslint.evaluate.things import Called, Trace
 from corslint.evaluate.values.truth import truth
 from corslint.extractors import starlette
-from corslint.libraries.kit.handed import Handing, Tool, spread, tool_extractor
+from corslint.libraries.kit.handed import Handing, spread
 from corslint.libraries.kit.things import thing_of
+from corslint.libraries.kit.tools import Tool, tool_extractor
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use
 
 SWITCH, OPTIONS = "cors", "cors_params"

@@ -25,8 +25,9 @@ from corslint.evaluate.things import (
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Way
 from corslint.extractors import flask_cors
-from corslint.libraries.kit.handed import Handing, Tool, as_read, spread, tool_extractor
+from corslint.libraries.kit.handed import Handing, as_read, spread
 from corslint.libraries.kit.things import thing_of
+from corslint.libraries.kit.tools import Tool, tool_extractor
 from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.policy import Policy
 from corslint.source import Span

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, answer, named, policies
 
+from corslint import registry
+from corslint.source import Source, Workspace
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 
 START = "import gradio as gr\ndemo = gr.Blocks()\n"
@@ -44,13 +46,25 @@ def test_nothing_to_set(code: str) -> None:
     assert policies("gradio", code) == []
 
 
-def test_a_middleware_of_the_application_answers() -> None:
+@pytest.mark.parametrize(
+    ("version", "count"), [("6.24.0", 1), ("6.25.0", 0), ("6.31.0", 0)]
+)
+def test_a_middleware_of_the_application_answers_since_6_25(
+    version: str, count: int
+) -> None:
     code = (
         f"{START}{MOUNT}from fastapi.middleware.cors import CORSMiddleware\n"
         "app.add_middleware(CORSMiddleware, allow_origins=['https://a.example'])\n"
         "gr.mount_gradio_app(app, demo, path='/', auth=('a', 'b'))"
     )
-    assert policies("gradio", code) == []
+    files = {"main.py": code, "requirements.txt": f"gradio=={version}\n"}
+    extractor = registry.extractor_for("gradio")
+    found = list(extractor.extract(Source("main.py", code), Workspace.of(files)))
+    assert len(found) == count
+    for policy in found:
+        assert answer(policy, EVIL).value(ALLOW_ORIGIN) == EVIL
+        assert policy.remedy is not None
+        assert "update" in policy.remedy
 
 
 def test_pages_without_an_origin() -> None:

@@ -1,6 +1,6 @@
-"""Tools that build the CORS layer of another library with options of their own.
+"""Options that a tool hands to a library which is read already, as a call of that library.
 
-That library is asked about it: a call that the tool makes is read like one that is written.
+The library is asked about it: a call that the tool makes is read like one that is written.
 """
 
 from __future__ import annotations
@@ -9,10 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from corslint.evaluate.deployed import policies_of
-from corslint.evaluate.reaching import reaches
 from corslint.evaluate.settle import placed
-from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -24,15 +21,10 @@ from corslint.evaluate.things import (
     Thing,
     Trace,
 )
-from corslint.evaluate.variants import Gather, Variant, nothing
-from corslint.extractor import Extract, Extractor, Predict
-from corslint.languages import PYTHON
-from corslint.libraries.kit.component import every, uses
-from corslint.libraries.kit.component import predict as predict_component
-from corslint.libraries.kit.faults import spelling
+from corslint.evaluate.variants import Variant
+from corslint.extractor import Predict
 from corslint.libraries.kit.things import thing_of
-from corslint.libraries.kit.uses import Given, Reads, Use
-from corslint.libraries.kit.waist import idle
+from corslint.libraries.kit.uses import Given, Use
 from corslint.policy import (
     AllowOrigin,
     AnyOrigin,
@@ -41,9 +33,7 @@ from corslint.policy import (
     UnknownOption,
     WrongType,
 )
-from corslint.source import Source, Span, Workspace
-from corslint.versions.lookup import assumed, chosen
-from corslint.wire import Answer, Request
+from corslint.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,81 +78,11 @@ class Handing:
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool that CORS is configured in, and that leaves it to libraries.
-
-    See ``Component`` for what both have; ``hands`` are the calls that it makes for one use.
-    """
-
-    title: str
-    package: str
-    version: str
-    words: tuple[str, ...]
-    reads: tuple[Reads, ...]
-    hands: Callable[[Use], Iterable[Handing]]
-    remedy: str
-    gather: Gather = field(default=nothing)
-    chosen: Callable[[Iterable[Use]], Iterable[Use]] = field(default=every)
-    older: tuple[tuple[str, Tool], ...] = ()
-
-    @property
-    def versions(self) -> tuple[str, str, tuple[str, ...]]:
-        return self.package, self.version, tuple(each.version for _, each in self.older)
-
-    def at(self, version: str) -> Tool:
-        return chosen(version, self.older, self)
-
-
-@dataclass(frozen=True, slots=True)
 class Handed:
     """The settings of a tool's policy: that of the library, which answers for it."""
 
     library: Library
     policy: Policy
-
-
-def tool_extractor(name: str, tool: Tool, markers: tuple[bytes, ...]) -> Extractor:
-    """The extractor of a tool; one of ``markers`` stands in every file of interest."""
-    return Extractor(frozenset({PYTHON}), markers, extracting(name, tool), predict)
-
-
-def extracting(name: str, tool: Tool) -> Extract:
-    def policies(study: Study) -> Iterator[Policy]:
-        if not reaches(study, tool.words):
-            return iter(())
-        version = assumed(study.tree.workspace, study.source.path, *tool.versions)
-        there = tool.at(version.version) if version else tool
-        made = (
-            replace(policy, library=name, version=version)
-            for use in there.chosen(uses(there, study))
-            for policy in policies_of_use(there, use, study)
-        )
-        return bound(study.program, made)
-
-    def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
-        return policies_of(source, workspace, policies)
-
-    return extract
-
-
-def policies_of_use(tool: Tool, use: Use, study: Study) -> Iterator[Policy]:
-    if use.passed.inactive is not None:
-        yield replace(idle(tool.title, use, use.passed.inactive), remedy=tool.remedy)
-        return
-    for handing in tool.hands(use):
-        variant = replace(use.variant, call=as_call(use, handing))
-        for policy in handing.library.read(study, variant):
-            told = replace(
-                policy,
-                allow_origin=by_default(policy, use),
-                observations=(
-                    *spelling(use),
-                    *(renamed(each, handing.names) for each in policy.observations),
-                ),
-                remedy=tool.remedy,
-                settings=Handed(handing.library, policy),
-            )
-            yield handing.finish(use, told)
 
 
 def as_call(use: Use, handing: Handing) -> Called:
@@ -225,11 +145,3 @@ def renamed(seen: Observation, names: Mapping[str, str]) -> Observation:
             return replace(seen, suggestion=names[meant])
         case _:
             return seen
-
-
-def predict(policy: Policy, request: Request) -> Answer:
-    match policy.settings:
-        case Handed(library=library, policy=made):
-            return library.answer(made, request)
-        case _:
-            return predict_component(policy, request)
