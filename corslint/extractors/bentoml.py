@@ -86,9 +86,12 @@ def configuration(source: Source) -> Node:
     return documents[0] if documents else NO_DOCUMENT
 
 
-def disabled(given: Mapping[str, Given]) -> str | None:
-    switch = given.get(ENABLED)
-    return None if switch and truth(switch.thing) is not False else DISABLED
+def unsaid(given: Mapping[str, Given]) -> str | None:
+    return None if ENABLED in given else DISABLED
+
+
+def switched_off(given: Mapping[str, Given]) -> bool:
+    return ENABLED in given and truth(given[ENABLED].thing) is False
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -140,7 +143,8 @@ extract = extractor_of(
             file=OwnFile(
                 re.compile(r"\.ya?ml$", re.IGNORECASE), configuration, typed_by_pyyaml
             ),
-            inactive=disabled,
+            inactive=unsaid,
+            off=switched_off,
         ),
     ),
     markers=(b"bentoml",),
