@@ -123,6 +123,7 @@ DEEDS = {
     Channel.HTTP: "read these responses",
     Channel.WEBSOCKET: "open this WebSocket",
     Channel.FORM: "submit forms as a trusted page",
+    Channel.GUARD: "send requests past this check",
 }
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
 
+from corslint.policy import Channel
+
 USUAL_FILE = "main.py"
 SPELLING = "{spelling}"
 
@@ -19,7 +21,7 @@ class Library:
     ``package`` is empty for an idiom: headers or checks that code writes itself.
     ``compared`` is what the answers were compared with. ``form`` is the code around a
     configuration, in the file ``path``; ``beside`` are the files that belong to it.
-    ``websocket``: it decides about handshakes, not about responses.
+    ``channel`` is what it decides about first of all.
     """
 
     name: str
@@ -33,7 +35,7 @@ class Library:
     form: str
     beside: Mapping[str, str]
     configurations: tuple[tuple[str, str], ...]
-    websocket: bool
+    channel: Channel
 
     def files(self, spelling: str) -> dict[str, str]:
         """The code of one configuration by path, indented as the form is."""
@@ -69,5 +71,5 @@ def parsed(path: Path) -> Library:
         configurations=tuple(
             (each["title"], dedented(each["spelling"])) for each in data["configurations"]
         ),
-        websocket=data.get("websocket", False),
+        channel=Channel(data.get("channel", Channel.HTTP.value)),
     )

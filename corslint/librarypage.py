@@ -31,7 +31,8 @@ OPENED = (
     ("that page", Request(OWN, websocket=True)),
     ("any page", Request(FOREIGN_ORIGIN, websocket=True)),
 )
-SPOKEN = {True: "opens", False: "reads"}
+ASKED = {Channel.HTTP: READ, Channel.WEBSOCKET: OPENED, Channel.GUARD: READ[:2]}
+SPOKEN = {Channel.HTTP: "reads", Channel.WEBSOCKET: "opens", Channel.GUARD: "sends"}
 INDEX = "README.md"
 ANCHOR = "written-by-hand"
 DOWN = "does not start"
@@ -41,6 +42,12 @@ WHO_READS = (
     f"`{OWN}`, or any page at all."
 )
 WHO_OPENS = f"Who opens the WebSocket: a page of `{OWN}`, or any page at all."
+WHO_PASSES = f"Whose requests are let through: those of `{OWN}`, or those of any page."
+QUESTIONS = {
+    Channel.HTTP: WHO_READS,
+    Channel.WEBSOCKET: WHO_OPENS,
+    Channel.GUARD: WHO_PASSES,
+}
 LEGEND = "A dash is no; `?` is what this code alone does not tell."
 
 
@@ -65,7 +72,7 @@ def page(library: Library) -> str:
             "",
             "## What it answers",
             "",
-            WHO_OPENS if library.websocket else WHO_READS,
+            QUESTIONS[library.channel],
             LEGEND,
             "",
             *table(library),
@@ -90,8 +97,8 @@ def around(library: Library) -> Iterator[str]:
 
 
 def table(library: Library) -> Iterator[str]:
-    asked = OPENED if library.websocket else READ
-    own = () if library.websocket else ("`Vary: Origin`",)
+    asked = ASKED[library.channel]
+    own = ("`Vary: Origin`",) if library.channel is Channel.HTTP else ()
     heads = ["", "written", *(name for name, _ in asked), *own, "findings"]
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
@@ -113,11 +120,11 @@ def kept(line: str) -> str:
 
 def answers(library: Library, spelling: str) -> Iterator[str]:
     report = read(library, spelling)
-    wanted = Channel.WEBSOCKET if library.websocket else Channel.HTTP
-    found = [each for each in report.policies if each.channel is wanted and not each.stray]
-    for _, request in OPENED if library.websocket else READ:
-        yield outcome(found, request)
-    if not library.websocket:
+    channel = library.channel
+    found = [each for each in report.policies if each.channel is channel and not each.stray]
+    for _, request in ASKED[channel]:
+        yield outcome(found, channel, request)
+    if channel is Channel.HTTP:
         varies = (answered(found, Request(OWN)).value(VARY) or "").lower()
         yield "yes" if "origin" in varies else "-"
     yield ", ".join(sorted({one.rule for one in report.findings})) or "none"
@@ -138,16 +145,18 @@ def answered(policies: Sequence[Policy], request: Request) -> Answer:
     return told[0] if told else Answer()
 
 
-def outcome(policies: Sequence[Policy], request: Request) -> str:
+def outcome(policies: Sequence[Policy], channel: Channel, request: Request) -> str:
     """What a browser does with the answer; without a policy nothing is readable."""
     answer = answered(policies, request)
     if answer.status == 500 and not answer.headers:
         return DOWN
+    if channel is Channel.GUARD:
+        return "-" if answer.status else SPOKEN[channel]
     match browser.reads(request, answer).outcome:
         case Outcome.READABLE if request is SENT:
             return "sends"
         case Outcome.READABLE:
-            return SPOKEN[request.websocket]
+            return SPOKEN[channel]
         case Outcome.BLOCKED:
             return "-"
         case Outcome.UNDECIDED:

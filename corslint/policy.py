@@ -28,12 +28,15 @@ class Channel(Enum):
     """What a policy guards: responses that scripts may read, or what has no CORS headers.
 
     The server itself refuses a handshake by its Origin, or nobody does, and so it is with
-    a form that another site's page submits: a request that may change something.
+    a form that another site's page submits: a request that may change something. A GUARD
+    refuses requests by their Origin: whether scripts may read what the others get is not
+    its matter.
     """
 
     HTTP = "http"
     WEBSOCKET = "websocket"
     FORM = "form"
+    GUARD = "guard"
 
 
 class Sent(Enum):
@@ -91,7 +94,9 @@ class OriginEntry:
     entry that admits none is dead, and ``dead`` says why (a phrase such as "has a
     trailing slash"). ``variable`` names the environment variable whose default it is.
     ``lines`` is how many lines of the header are joined in ``text``; the last stands at
-    ``span`` and the others at ``via``.
+    ``span`` and the others at ``via``. ``instead`` is how this library has what a dead
+    entry means, where it is no origin. ``hosts``: it compares hosts, and no entry could
+    tell schemes apart.
     """
 
     text: str
@@ -101,6 +106,8 @@ class OriginEntry:
     via: tuple[Span, ...] = ()
     variable: str | None = None
     lines: int = 1
+    instead: str | None = None
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,8 @@ class Syntax(Enum):
 class OriginPattern:
     """A pattern; ``mode`` is how the library applies it.
 
-    ``first``: what a search finds first has to be the whole Origin.
+    ``first``: what a search finds first has to be the whole Origin. ``hosts``: the
+    component compares hosts, and no pattern could tell schemes apart.
     """
 
     text: str
@@ -142,6 +150,7 @@ class OriginPattern:
     via: tuple[Span, ...] = ()
     variable: str | None = None
     syntax: Syntax = Syntax.PYTHON
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

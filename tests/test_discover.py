@@ -380,6 +380,8 @@ def test_standard_input_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         "cors".encode("utf-16"),
         b"\xfe\xff",
         b"original_" * 99 + b"allowed_origin",
+        b"import reflex as rx\nconfig = rx.Config()",
+        b"import gradio\ndemo.launch(auth=check)",
     ],
 )
 def test_bytes_that_may_hold_cors(text: bytes) -> None:
@@ -397,6 +399,7 @@ def test_bytes_that_may_hold_cors(text: bytes) -> None:
         b"'origin\"",
         b"git remote add origin url",
         b"allow the origin",
+        b"import gradio\ndemo.launch()",
     ],
 )
 def test_bytes_that_cannot(text: bytes) -> None:

@@ -9,7 +9,7 @@ from corslint.finding import Violation
 from corslint.policy import Channel, Inactive, Policy
 
 
-@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+@PolicyCheck.on(*Channel)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, Inactive):

@@ -50,12 +50,10 @@ def trusted(policy: Policy) -> Iterator[Insecure]:
         match part:
             case OriginList(entries):
                 everybody = {origin for each in entries for origin in each.admits}
-                # What compares hosts alone lets plain pages in beside a secure entry, and
-                # its author can change nothing about that.
-                for entry in (one for one in entries if not one.text.startswith(SECURE)):
+                for entry in (each for each in entries if not each.hosts):
                     if (origin := first_insecure(entry.admits)) is not None:
                         yield entry, origin, exchange(origin, everybody)
-            case OriginPattern():
+            case OriginPattern(hosts=False):
                 if (origin := by_pattern(part)) is not None:
                     yield part, origin, f"Let the pattern begin with `{SECURE}`."
             case OriginProgram(header="origin"):

@@ -21,13 +21,13 @@ from corslint.policy import (
 )
 
 
-@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)
 def check(policy: Policy) -> Iterator[Violation]:
     for part in parts_of(policy.allow_origin):
         if isinstance(part, OriginList):
             for entry in part.entries:
                 if entry.dead and not entry.admits and not left_out(entry, policy):
-                    meant = corrected(entry.text)
+                    meant = entry.instead or corrected(entry.text)
                     yield violation(entry, Flaw(entry.dead, meant), "equals")
         elif isinstance(part, OriginPattern):
             form = judged(part).form

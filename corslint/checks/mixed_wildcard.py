@@ -12,7 +12,7 @@ from corslint.finding import Note, Violation
 from corslint.policy import Channel, MixedWildcard, Policy
 
 
-@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, MixedWildcard) and not seen.implicit:

@@ -11,7 +11,7 @@ from corslint.policy import Channel, Effect, Policy, UnknownOption
 from corslint.wire import FOREIGN_ORIGIN
 
 
-@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, UnknownOption):

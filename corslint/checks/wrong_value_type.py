@@ -10,7 +10,7 @@ from corslint.finding import Severity, Violation
 from corslint.policy import Channel, Policy, WrongType
 
 
-@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET)
+@PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)
 def check(policy: Policy) -> Iterator[Violation]:
     for seen in policy.observations:
         if isinstance(seen, WrongType):

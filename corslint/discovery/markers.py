@@ -22,6 +22,8 @@ LONGEST = max(map(len, BEFORE_ORIGIN)) + 1
 SOCKETS = b"socketio"
 """Its servers have a policy of their own, with nothing said about it."""
 QUOTES = (b'"', b"'")
+OPEN_TOOLS = ((b"reflex", b"config("), (b"gradio", b"auth"))
+"""Words of files that configure a tool which admits everybody without being told to."""
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,6 +40,7 @@ def may_hold_cors(data: bytes) -> bool:
         or followed(text, HEADER_NAME, HEADER_KINDS)
         or SOCKETS in text
         or names_an_origin(text)
+        or any(all(word in text for word in words) for words in OPEN_TOOLS)
         or data.startswith(UTF16_MARKS)
     )
 

@@ -30,13 +30,13 @@ class Variant:
 class Way(NamedTuple):
     """A call on one way through the file, or what other statements amount to as one.
 
-    ``last`` is the event with which it is complete. Ways of the same ``subject`` are
-    variants of one another.
+    ``last`` is the event with which it is complete, None for the end of the way. Ways of
+    the same ``subject`` are variants of one another.
     """
 
     call: Called
     path: Path
-    last: Event
+    last: Event | None
     subject: Span
 
 
@@ -81,7 +81,7 @@ def variant(study: Study, same: list[tuple[Called, Path]], alone: bool) -> Varia
 
 
 def united(study: Study, same: list[Way], alone: bool) -> Variant:
-    before = [way.path.before(way.last) for way in same]
+    before = [way.path.before(way.last) if way.last else way.path.decisions for way in same]
     decisions = common(before)
     paths = tuple(way.path for way in same)
     tests = () if alone else tests_of(decisions or before[0])

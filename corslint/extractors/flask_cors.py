@@ -10,8 +10,9 @@ from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Finder
 from corslint.libraries.flask_cors.order import placed
-from corslint.libraries.flask_cors.policies import policies
+from corslint.libraries.flask_cors.policies import by_a_tool, policies
 from corslint.libraries.flask_cors.routes import routed
+from corslint.libraries.kit.handed import Library
 from corslint.models.flask_cors import predict
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
@@ -31,3 +32,6 @@ def used(found: Study) -> Iterator[Policy]:
     made = policies(Finder(found)) if reaches(found, NAMES) else ()
     for policy in made:
         yield placed(routed(policy, found), found)
+
+
+HANDED = Library(by_a_tool, predict)

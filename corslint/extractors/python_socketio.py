@@ -10,11 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import placed, variable
+from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Made, Member, Thing
+from corslint.evaluate.variants import Variant
 from corslint.extractor import Extractor
 from corslint.languages import PYTHON
-from corslint.libraries.kit.component import Component, extracting, predict
+from corslint.libraries.kit.component import Component, extracting, policy_of, predict
 from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.handed import Library
 from corslint.libraries.kit.judges import Judge, plain_or_judge
 from corslint.libraries.kit.later import as_set
 from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
@@ -45,6 +48,7 @@ from corslint.policy import (
     parts_of,
 )
 from corslint.source import Source, Workspace
+from corslint.versions.lookup import assumed
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_ORIGIN,
@@ -244,5 +248,18 @@ def socket(policy: Policy, part: AnyOrigin) -> Policy:
     anybody = replace(part, sent=Sent.ACCEPTED, with_credentials=None)
     return replace(policy, channel=Channel.WEBSOCKET, allow_origin=anybody, observations=())
 
+
+def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
+    """The policy of a server that a tool makes."""
+    path, workspace = study.source.path, study.tree.workspace
+    version = assumed(workspace, path, *COMPONENT.versions)
+    there = COMPONENT.at(version.version) if version else COMPONENT
+    passed = ASYNC_SERVER(variant.call)
+    if passed is not None:
+        use = Use(variant, passed, study)
+        yield policy_of("python_socketio", there, use, version)
+
+
+HANDED = Library(by_a_tool, predict)
 
 extract = Extractor(frozenset({PYTHON}), (b"socketio", b"engineio"), both, predict)

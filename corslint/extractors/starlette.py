@@ -15,6 +15,7 @@ from corslint.evaluate.things import Thing
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variants
 from corslint.extractor import extractor
+from corslint.libraries.kit.handed import Library
 from corslint.libraries.starlette.arguments import Registration, registration
 from corslint.libraries.starlette.calls import registers
 from corslint.libraries.starlette.observations import observations
@@ -79,6 +80,15 @@ def registered(found: Study) -> Iterator[Policy]:
         for each in variants(found, registers)
     )
     return bound(found.program, policies)
+
+
+def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
+    """The policy of a middleware that a tool adds."""
+    release = STARLETTE.found(study.tree.workspace, study.source.path)
+    yield policy_of(variant, release)
+
+
+HANDED = Library(by_a_tool, predict)
 
 
 def policy_of(variant: Variant, release: Release[Edition]) -> Policy:

@@ -65,7 +65,9 @@ def host(value: object) -> Meaning:
         return Equals(NULL)
     origins = tuple(f"{scheme}://{name}" for scheme in ("https", "http"))
     found = tuple(origin for origin in origins if name and malformed(origin) is None)
-    return Equals(text, found) if found else Dead(str(value), NO_HOST)
+    if not found:
+        return Dead(str(value), NO_HOST)
+    return Equals(text, found, hosts=True)
 
 
 def on_socket(use: Use) -> bool:

@@ -10,3 +10,8 @@ def by_commas(text: str) -> list[str]:
 
 def is_true(text: str) -> bool:
     return text.strip().lower() == "true"
+
+
+def between_commas(text: str) -> list[str]:
+    """The entries as they are, blanks and all."""
+    return text.split(",")

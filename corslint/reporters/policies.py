@@ -28,6 +28,8 @@ NARROWEST = 40
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CERTAINTY = {Certainty.YES: "yes", Certainty.MAYBE: "cannot be told", Certainty.NO: "no"}
 
+KINDS = {Channel.WEBSOCKET: "WebSocket", Channel.GUARD: "Origin guard"}
+
 Row = tuple[str, str, Span]
 """A name, what it is, and where that is written."""
 

@@ -110,7 +110,8 @@ def answers(port: int, recording: dict[str, object]) -> dict[str, object]:
         for name, (method, headers) in REQUESTS.items():
             cells[f"{name}|{label}"] = asked(port, route, method, {**headers, **sent})
         if sockets:
-            cells[f"socket|{label}"] = asked(port, sockets, "GET", {**HANDSHAKE, **sent})
+            headers = {**HANDSHAKE, **recording.get("handshake", {}), **sent}
+            cells[f"socket|{label}"] = asked(port, sockets, "GET", headers)
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cells import SORTED, Cell, sorted_items
@@ -189,9 +190,10 @@ def scope_of(request: Request) -> dict[str, object]:
     }
 
 
-async def loopback(port: int, request: Request) -> Cell:
+async def loopback(port: int, request: Request, upgrade: tuple[str, ...] = ()) -> Cell:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    lines = [f"{request.method} {request.route} HTTP/1.1", "Connection: close"]
+    lines = [f"{request.method} {request.route} HTTP/1.1"]
+    lines += upgrade or ("Connection: close",)
     lines += [f"{key}: {each}" for key, each in headers_of(request).items()]
     writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
     data = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), SECONDS)
@@ -258,3 +260,59 @@ def asked_tornado(app: Any, requests: Iterable[Request]) -> list[Cell]:
             await server.close_all_connections()
 
     return asyncio.run(run())
+
+
+HANDSHAKE = (
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol: bokeh, token",
+)
+
+
+def shaken(port: int, requests: Iterable[Request]) -> list[Cell]:
+    """Handshakes with a server that listens."""
+
+    async def run() -> list[Cell]:
+        return [await loopback(port, request, HANDSHAKE) for request in requests]
+
+    return asyncio.run(run())
+
+
+UPGRADE = (("upgrade", "websocket"), ("connection", "Upgrade"))
+
+
+def asked_socket(app: Any, request: Request, route: str) -> Cell:
+    """A handshake: 101 opens the WebSocket, a close before that is a refusal."""
+    got: list[int] = []
+    opened = asyncio.Event()
+
+    async def receive() -> Mapping[str, object]:
+        if not got:
+            return {"type": "websocket.connect"}
+        await opened.wait()
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        if not got:
+            got.append(101 if message["type"] == "websocket.accept" else 400)
+        opened.set()
+
+    path, _, query = route.partition("?")
+    known = scope_of(replace(request, headers=(*request.headers, *UPGRADE)))
+    scope = {
+        **known,
+        "type": "websocket",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "subprotocols": [],
+    }
+
+    async def run() -> None:
+        await asyncio.wait_for(app(scope, receive, send), SECONDS)
+
+    asyncio.run(run())
+    return {"s": got[0]}

@@ -176,3 +176,40 @@ def test_what_cannot_be_read() -> None:
     policy = responses("import os\nc.ServerApp.allow_origin = os.environ['ORIGIN']")
     assert isinstance(policy.allow_origin, UnknownOrigins)
     assert extract.answer(policy, Request("https://a.example")).doubts
+
+
+SET = (
+    ("allow_origin", "*"),
+    ("allow_origin", "https://a.example"),
+    ("allow_origin", "https://a.example/"),
+    ("allow_origin_pat", r"https://.*\.a\.example"),
+)
+
+
+@pytest.mark.parametrize(("trait", "value"), SET)
+@pytest.mark.parametrize("credentials", [True, False])
+@pytest.mark.parametrize("name", ["run.sh", "compose.yml", "jupyter_server_config.json"])
+def test_flags_and_json_say_what_the_configuration_file_says(
+    trait: str, value: str, credentials: bool, name: str
+) -> None:
+    lines = (
+        f"c.ServerApp.{trait} = {value!r}",
+        f"c.ServerApp.allow_credentials = {credentials}",
+    )
+    wanted = policies("c = get_config()\n" + "\n".join(lines) + "\n")
+    flags = f"--ServerApp.{trait}='{value}' --ServerApp.allow_credentials={credentials}"
+    written = {
+        "run.sh": f"exec jupyter lab --no-browser {flags}\n",
+        "compose.yml": f"services:\n  lab:\n    image: jupyter/base-notebook\n"
+        f"    command: >\n      start-notebook.sh {flags}\n",
+        "jupyter_server_config.json": json.dumps(
+            {"ServerApp": {trait: value, "allow_credentials": credentials}}
+        ),
+    }
+    found = policies(written[name], name)
+    assert [each.channel for each in found] == [each.channel for each in wanted]
+    for one, other in zip(found, wanted, strict=True):
+        for origin in RECORDED["origins"].values():
+            socket = one.channel is Channel.WEBSOCKET
+            asked = Request(origin, websocket=socket)
+            assert extract.answer(one, asked) == extract.answer(other, asked)

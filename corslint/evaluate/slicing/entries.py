@@ -12,7 +12,7 @@ from corslint.evaluate.around.surrounding import Around
 from corslint.evaluate.slicing.changing import bound, roots
 from corslint.evaluate.slicing.walking import blocks, heads, names, walk, words
 from corslint.evaluate.slicing.walking import nested as nested
-from corslint.evaluate.slicing.words import DOING
+from corslint.evaluate.slicing.words import DOING, NO_NAMES
 
 Definition: TypeAlias = p.Function | p.Class
 
@@ -126,13 +126,17 @@ def header_names(body: p.Block) -> frozenset[str]:
 def doing(statement: p.Statement) -> set[str]:
     """The names by which a file knows what does CORS without a word about it."""
     match statement:
-        case p.ImportFrom(module=module, names=pairs) if module in DOING:
+        case p.ImportFrom(module=module, names=pairs):
             short = {name: alias for name, alias in pairs if alias}
-            return {short.get(name, name) for name in DOING[module]}
+            return {short.get(name, name) for name in deeds(module)}
         case p.Import(names=pairs):
-            return set().union(*(DOING.get(name, ()) for name, _ in pairs))
+            return set().union(*(deeds(name) for name, _ in pairs))
         case _:
             return set()
+
+
+def deeds(module: str) -> frozenset[str]:
+    return DOING.get(module.partition(".")[0], NO_NAMES)
 
 
 def shared(definition: Definition) -> set[str]:

@@ -15,13 +15,19 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 
 
 DOING = {
+    "bokeh": frozenset({"allow_websocket_origin"}),
     "engineio": frozenset({"AsyncServer", "Server"}),
+    "fastmcp": frozenset({"allowed_origins"}),
     "flask_socketio": frozenset({"SocketIO", "init_app"}),
+    "gradio": frozenset({"launch", "mount_gradio_app"}),
+    "mcp": frozenset({"TransportSecuritySettings"}),
+    "panel": frozenset({"websocket_origin"}),
+    "reflex": frozenset({"Config"}),
     "sanic": frozenset({"update_config"}),
     "sanic_ext": frozenset({"Extend"}),
     "socketio": frozenset({"AsyncServer", "Server"}),
 }
-"""What may put CORS to work and does not say so, by the module that it comes from."""
+"""What may put CORS to work and does not say so, by the package that a file imports."""
 
 
 REFUSING = re.compile(r"^_?(?:abort|forbid|deny|reject|refuse|raise_|fail)")

@@ -21,7 +21,7 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variant
-from corslint.libraries.flask_cors.config import Config
+from corslint.libraries.flask_cors.config import Config, Written
 from corslint.libraries.flask_cors.lookup import named
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
@@ -228,6 +228,15 @@ def leaves_options(arguments: Arguments) -> bool:
     """The decorator looks at its own keyword alone to decide who answers OPTIONS."""
     keyword = arguments.keyword("automatic_options")
     return keyword is not None and truth(keyword.value) is False
+
+
+def made_by_a_tool(study: Study, call: Called, path: Path) -> Use:
+    """``CORS(app, ...)`` of a tool that takes ``app.config`` from this module."""
+    module = path.frame.module
+    config = Config(study, module)
+    config.holders.append((1, Written(module, call.span)))
+    release = FLASK_CORS.found(study.tree.workspace, study.source.path)
+    return Use(call, Mount.APP, (call.arguments,), config, release)
 
 
 def is_blueprint(app: Thing) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corslint.evaluate.slicing.binding import bound
+from corslint.evaluate.study import Study
 from corslint.evaluate.variants import Variant
-from corslint.libraries.flask_cors.calls import Finder, Use, uses
+from corslint.libraries.flask_cors.calls import Finder, Use, made_by_a_tool, uses
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
 from corslint.libraries.flask_cors.options import Part, merged, shape
@@ -52,6 +53,12 @@ def policies(finder: Finder) -> Iterator[Policy]:
         for reading in readings(use, variant)
     )
     return bound(finder.study.program, made)
+
+
+def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
+    """The policies of a call that a tool makes."""
+    use = made_by_a_tool(study, variant.call, variant.paths[0])
+    return map(policy, readings(use, variant))
 
 
 def readings(use: Use, variant: Variant) -> list[Reading]:

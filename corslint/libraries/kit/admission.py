@@ -71,10 +71,8 @@ def parts_of(
         yield OriginList(entries, call, complete=not short)
     for one in found:
         match one.meaning:
-            case Fits(text=text, mode=mode, ignore_case=fold, syntax=syntax):
-                yield OriginPattern(
-                    text, one.span, mode, fold, one.via, one.variable, syntax
-                )
+            case Fits() as fits:
+                yield pattern(one, fits)
             case Own():
                 yield OriginList((), one.span, own=True)
             case Untold(reason=reason) if not entries:
@@ -85,16 +83,29 @@ def parts_of(
         yield UnknownOrigins(missing, call)
 
 
+def pattern(one: Meant, fits: Fits) -> OriginPattern:
+    return OriginPattern(
+        fits.text,
+        one.span,
+        fits.mode,
+        fits.ignore_case,
+        one.via,
+        one.variable,
+        fits.syntax,
+        hosts=fits.hosts,
+    )
+
+
 def listed(found: Sequence[Meant]) -> Iterator[OriginEntry]:
     for one in found:
         place = (one.via, one.variable)
         match one.meaning:
-            case Equals(text=text, origins=origins):
+            case Equals(text=text, origins=origins, hosts=hosts):
                 admits = admitted(text) if origins is None else origins
                 dead = None if admits else why_dead(text)
-                yield OriginEntry(text, one.span, admits, dead, *place)
-            case Dead(text=text, reason=reason):
-                yield OriginEntry(text, one.span, (), reason, *place)
+                yield OriginEntry(text, one.span, admits, dead, *place, hosts=hosts)
+            case Dead(text=text, reason=reason, instead=instead):
+                yield OriginEntry(text, one.span, (), reason, *place, instead=instead)
             case _:
                 pass
 

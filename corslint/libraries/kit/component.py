@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.reaching import reaches
@@ -19,7 +19,7 @@ from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
 from corslint.libraries.kit.probing import Shown
 from corslint.libraries.kit.uses import Reads, Use
-from corslint.libraries.kit.waist import Site, made_policy
+from corslint.libraries.kit.waist import Idle, Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.policy import Assumed, Layer, Observation, Policy
@@ -140,7 +140,16 @@ def outside_policies(
             yield made
 
 
-def uses(component: Component, study: Study) -> Iterator[Use]:
+class Recognised(Protocol):
+    """What says which calls put a library to work."""
+
+    @property
+    def reads(self) -> tuple[Reads, ...]: ...
+    @property
+    def gather(self) -> Gather: ...
+
+
+def uses(component: Recognised, study: Study) -> Iterator[Use]:
     def wanted(call: Called) -> bool:
         return any(reads(call) is not None for reads in component.reads)
 
@@ -170,7 +179,7 @@ def policy_of(
 def predict(policy: Policy, request: Request) -> Answer:
     """What the library sends, by the options that were read."""
     match policy.settings:
-        case Site(idle=True):
+        case Idle.IDLE:
             return Answer()
         case Site(setup=setup, crash=None):
             return ask(setup, request)

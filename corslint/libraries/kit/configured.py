@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corslint.deployments.deployment import Deployment
 from corslint.deployments.purpose import for_development
-from corslint.evaluate.things import Arguments, Called, Keyword, Symbol, Trace
+from corslint.evaluate.things import Arguments, Called, Const, Keyword, Symbol, Trace
 from corslint.evaluate.variants import Variant
 from corslint.launches.launch import Launch
 from corslint.launches.reading import launches_in
@@ -21,6 +21,13 @@ from corslint.staging import UNSERVED, words
 from corslint.syntax import tree
 
 MORE_VARIABLES = "more environment variables may be set than can be read"
+
+
+NEAR = 4  # folders above a file
+
+
+def never(_: Mapping[str, Given]) -> bool:
+    return False
 
 
 def at_work(_: Mapping[str, Given]) -> None:
@@ -43,7 +50,8 @@ class Outside:
     ``programs`` are the words that start it, ``images`` the container images that do.
     ``deciding`` are the options of which one has to be written before a place says whom
     the tool lets in. ``faces`` are what it guards with them, each a policy of its own.
-    ``inactive`` says why what is told counts for nothing, if it does.
+    ``inactive`` says why what is told counts for nothing, if it does; what is ``off`` on
+    purpose is no policy.
     """
 
     spellings: Spellings
@@ -53,6 +61,7 @@ class Outside:
     file: OwnFile | None = None
     faces: tuple[str, ...] = ()
     inactive: Callable[[Mapping[str, Given]], str | None] = at_work
+    off: Callable[[Mapping[str, Given]], bool] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def outside_uses(
 ) -> Iterator[Use]:
     """The ways in which a file that is no code puts a tool to work."""
     for told in found(outside, source, workspace):
-        if outside.deciding & told.given.keys():
+        if outside.deciding & told.given.keys() and not outside.off(told.given):
             idle = outside.inactive(told.given)
             passed = Passed(told.given, missing=told.missing, inactive=idle)
             for face in outside.faces or (title,):
@@ -96,18 +105,19 @@ def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[To
 
 
 def for_developers(path: str) -> bool:
-    """Whether the folder says so: ``docker/dev``, all that is in ``.devcontainer``."""
-    return "/.devcontainer/" in f"/{path}" or bool(
-        UNSERVED & set(words(posixpath.basename(posixpath.dirname(path))))
-    )
+    """Whether a folder around it says so: ``docker/dev``, ``.devcontainer``, ``tests``."""
+    folders = posixpath.dirname(path).split("/")[-NEAR:]
+    return any(UNSERVED & set(words(folder)) for folder in folders)
 
 
 def of_file(outside: Outside, file: OwnFile, root: tree.Node) -> dict[str, Given]:
     given = {}
     for each in outside.spellings:
         node = at(root, each.key) if each.key else None
-        if node is not None:
-            given[each.option] = Given(thing_of_node(node, file.typed), node.span)
+        thing = None if node is None else thing_of_node(node, file.typed)
+        # A null says nothing.
+        if node is not None and thing is not None and thing != Const(None, thing.trace):
+            given[each.option] = Given(thing, node.span)
     return given
 
 

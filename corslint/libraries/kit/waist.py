@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Protocol
 
 from corslint.libraries.kit.admission import admitted as admitted_by
@@ -74,23 +75,26 @@ class Lore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What answers: the options, or the place of what keeps the library from starting.
-
-    ``idle``: nothing does.
-    """
+    """What answers: the options, or the place of what keeps the library from starting."""
 
     setup: Setup
     crash: Span | None = None
-    idle: bool = False
+
+
+class Idle(Enum):
+    """Nothing answers."""
+
+    IDLE = "idle"
 
 
 def made_policy(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     if use.passed.inactive is not None:
-        return idle(library, use, setup, use.passed.inactive)
+        return idle(library, use, use.passed.inactive)
     return working(library, lore, use, setup)
 
 
-def idle(library: str, use: Use, setup: Setup, reason: str) -> Policy:
+def idle(library: str, use: Use, reason: str) -> Policy:
+    """The policy of a use that puts nothing to work."""
     span = use.call.span
     return Policy(
         library=library,
@@ -110,7 +114,7 @@ def idle(library: str, use: Use, setup: Setup, reason: str) -> Policy:
         tests=use.variant.tests,
         development=use.variant.development,
         stray=True,
-        settings=Site(setup, idle=True),
+        settings=Idle.IDLE,
     )
 
 

@@ -32,28 +32,34 @@ class Everybody:
 @dataclass(frozen=True, slots=True)
 class Equals:
     """``text`` is compared with the Origin; ``origins`` are those that it equals, where the
-    library makes something of it before."""
+    library makes something of it before. ``hosts``: it compares the hosts alone."""
 
     text: str
     origins: tuple[str, ...] | None = None
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """A pattern; ``mode`` is match, search or full."""
+    """A pattern; ``mode`` is match, search or full. ``hosts``: of hosts, in any scheme."""
 
     text: str
     mode: str = "full"
     ignore_case: bool = False
     syntax: Syntax = Syntax.PYTHON
+    hosts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """An entry that equals no Origin, for a ``reason`` that follows its text."""
+    """An entry that equals no Origin, for a ``reason`` that follows its text.
+
+    ``instead`` is how to write what is meant, where that is no origin.
+    """
 
     text: str
     reason: str
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

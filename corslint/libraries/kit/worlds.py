@@ -16,6 +16,8 @@ from corslint.libraries.kit.plain import Generated, Plain, Regex, UndecidedError
 from corslint.wire import Answer, Request
 
 OWN_ORIGIN = "https://app.example"
+OTHER_ORIGIN = "https://unread.example"
+"""Nobody asks from there: a list that is not empty, and no use to whoever asks."""
 SOME_HEADER = "x-unread"
 UNREAD = "it may have entries that cannot be read"
 
@@ -25,6 +27,7 @@ class Kind(Enum):
 
     ORIGINS = "origins"
     ORIGIN = "one origin"
+    HOSTS = "hosts"
     METHODS = "methods"
     HEADERS = "headers"
     SWITCH = "switch"
@@ -156,9 +159,11 @@ def guesses(kind: Kind, request: Request) -> Iterator[object]:
     """Nothing first, then something that would make a difference to the request."""
     match kind:
         case Kind.ORIGINS:
-            yield from ([], [request.origin or OWN_ORIGIN])
+            yield from ([], [request.origin or OWN_ORIGIN], [OTHER_ORIGIN])
         case Kind.ORIGIN:
             yield from ("", request.origin or OWN_ORIGIN)
+        case Kind.HOSTS:
+            yield from ([], [(request.origin or OWN_ORIGIN).partition("://")[2]])
         case Kind.METHODS:
             yield from ([], [request.asks_method or request.method])
         case Kind.HEADERS:

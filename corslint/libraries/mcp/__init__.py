@@ -1,0 +1,1 @@
+"""MCP servers: guards that refuse requests by their Origin."""

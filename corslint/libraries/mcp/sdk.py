@@ -1,0 +1,62 @@
+"""The guard of the MCP SDK, ``TransportSecurityMiddleware``: it sends no CORS headers.
+
+Executed with mcp 2.3.0, for requests whose Host is allowed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corslint.libraries.kit.admission import PLAIN_TEXT
+from corslint.libraries.kit.models import RefusedError, Reply
+from corslint.libraries.kit.whom import Dead, Equals, Fits, Meaning, equal
+from corslint.origin import WILDCARD
+from corslint.wire import Request
+
+ORIGINS, ON = "allowed_origins", "enable_dns_rebinding_protection"
+ANY_PORT = ":*"
+INSTEAD = "https://app.example.com"
+FALSE = frozenset({"0", "f", "false", "n", "no", "off"})
+TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
+
+
+class Guard:
+    """The guard with its settings, which Pydantic reads."""
+
+    def __init__(
+        self,
+        allowed_origins: object = (),
+        enable_dns_rebinding_protection: object = True,
+    ) -> None:
+        self.on = switched(enable_dns_rebinding_protection)
+        if not isinstance(allowed_origins, list | tuple | frozenset):
+            raise RefusedError(f"`{ORIGINS}` has to be a list of texts")
+        if not all(isinstance(one, str) for one in allowed_origins):
+            raise RefusedError(f"`{ORIGINS}` has to be a list of texts")
+        self.origins = tuple(allowed_origins)
+
+    def respond(self, request: Request, reply: Reply) -> None:
+        if self.on and request.origin and not self.accepts(request.origin):
+            reply.status = 403
+
+    def accepts(self, origin: str) -> bool:
+        starts = (one.removesuffix("*") for one in self.origins if one.endswith(ANY_PORT))
+        return origin in self.origins or any(map(origin.startswith, starts))
+
+
+def switched(value: object) -> bool:
+    """What Pydantic makes of a switch."""
+    text = str(value).strip().lower()
+    if not isinstance(value, bool | int | str) or text not in TRUE | FALSE:
+        raise RefusedError(f"`{ON}` has to be `True` or `False`")
+    return text in TRUE
+
+
+def meaning(value: object) -> Meaning:
+    """An entry: one origin, or what comes before a port, whichever that is."""
+    if value == WILDCARD:
+        return Dead(WILDCARD, PLAIN_TEXT, INSTEAD)
+    if isinstance(value, str) and value.endswith(ANY_PORT):
+        start = re.escape(value.removesuffix(ANY_PORT))
+        return Fits(f"{start}:[0-9]+" if "://" in value else f"{start}:.*")
+    return Equals(value) if isinstance(value, str) else equal(value)

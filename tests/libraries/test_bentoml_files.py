@@ -1,0 +1,73 @@
+"""BentoML's configuration files: what the recorded services say, written as YAML."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from spelled import EVIL, GOOD, answer, policies
+
+from corslint.extractors.bentoml import extract
+from corslint.policy import Inactive, Policy
+from corslint.source import Source, Workspace
+
+DATA = Path(__file__).parents[1] / "data" / "tools" / "bentoml.json"
+ORIGINS = ("https://a.example", "https://b.example", "https://evil.example", "null", None)
+
+
+def options() -> Iterator[tuple[str, dict[str, object]]]:
+    """The tables of the recorded rows that YAML can say: no patterns, no tuples."""
+    for row in json.loads(DATA.read_text("utf-8"))["rows"]:
+        for node in ast.walk(ast.parse(row["code"])):
+            if isinstance(node, ast.keyword) and node.arg == "http":
+                try:
+                    cors = ast.literal_eval(node.value)["cors"]
+                except ValueError:
+                    continue
+                if json.loads(json.dumps(cors)) == cors:
+                    yield row["code"], cors
+
+
+CASES = [(code, cors) for code, cors in options() if cors.get("enabled") is True]
+
+
+def in_file(cors: dict[str, object]) -> list[Policy]:
+    text = yaml.safe_dump({"version": 1, "api_server": {"http": {"cors": cors}}})
+    path = "bentoml_configuration.yaml"
+    return list(extract.extract(Source(path, text), Workspace.of({path: text})))
+
+
+def test_most_rows_can_be_said() -> None:
+    assert len(CASES) >= 15
+
+
+@pytest.mark.parametrize(("code", "cors"), CASES)
+def test_a_file_says_what_the_decorator_says(code: str, cors: dict[str, object]) -> None:
+    said = {name for name, value in cors.items() if value is not None}
+    if not {"access_control_allow_origins", "access_control_allow_origin_regex"} & said:
+        assert in_file(cors) == []
+        return
+    [written], [decorated] = in_file(cors), policies("bentoml", code)
+    for origin in ORIGINS:
+        assert answer(written, origin) == answer(decorated, origin)
+
+
+def test_what_is_switched_off_is_no_policy() -> None:
+    assert in_file({"enabled": False, "access_control_allow_origins": [GOOD]}) == []
+    assert in_file({"enabled": True, "access_control_allow_origins": None}) == []
+
+
+def test_what_is_not_enabled_does_nothing() -> None:
+    [policy] = in_file({"access_control_allow_origins": [GOOD]})
+    assert any(isinstance(seen, Inactive) for seen in policy.observations)
+    assert answer(policy, EVIL).headers == ()
+
+
+def test_other_files_are_none() -> None:
+    text = "{{ if .Values.cors }}\naccess_control_allow_origins: [\n"
+    workspace = Workspace.of({"values.yaml": text})
+    assert list(extract.extract(Source("values.yaml", text), workspace)) == []
