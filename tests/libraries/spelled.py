@@ -42,6 +42,11 @@ def preflight(policy: Policy, origin: str = GOOD, *headers: str) -> Answer:
     return registry.extractor_for(policy.library).answer(policy, request)
 
 
+def lines(answer: Answer) -> list[tuple[str, str]]:
+    """The headers, whose order says nothing."""
+    return sorted(answer.headers)
+
+
 def named(origins: AllowOrigin) -> list[str]:
     """Whom a policy lets in, in a word for each."""
     found: list[str] = []

@@ -345,3 +345,17 @@ def test_spread_options_may_be_anything() -> None:
     [policy] = policies(NAME, f"{IMPORT}c = CORSConfig(**load())")
     values = (policy.allow_methods, policy.allow_headers, policy.max_age)
     assert all(isinstance(each, Unknown) for each in values)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", ""), ("", "if load():\n    print(1)\n"), ("if x:\n    y\n", "")],
+)
+def test_a_branch_that_changes_it_later_is_a_test_of_both_sides(
+    before: str, after: str
+) -> None:
+    changed = f"c = CORSConfig()\nif load():\n    c.allow_origins = {ONE}\n"
+    found = policies(NAME, f"{IMPORT}{before}{changed}{after}")
+    assert sorted(named(each.allow_origin) for each in found) == [["*"], [GOOD]]
+    line = f"{IMPORT}{before}{changed}".splitlines().index("if load():") + 1
+    assert [[at.line for at in each.tests] for each in found] == [[line], [line]]

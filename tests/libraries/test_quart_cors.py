@@ -28,6 +28,7 @@ from corslint.wire import (
     EXPOSE_HEADERS,
     MAX_AGE,
     VARY,
+    Certainty,
     Request,
 )
 
@@ -125,6 +126,7 @@ def test_options_of_the_route_itself() -> None:
     [policy] = policies(NAME, code)
     assert answer(policy).value(ALLOW_ORIGIN) == GOOD
     assert preflight(policy).doubts != ()
+    assert policy.preflight is Certainty.MAYBE
 
 
 def test_handshakes() -> None:
@@ -390,3 +392,19 @@ def test_what_preflights_are_told_does_not_depend_on_unread_methods() -> None:
     assert isinstance(policy.max_age, Known)
     assert policy.max_age.value == "7"
     assert isinstance(policy.allow_headers, FromRequest)
+
+
+def test_a_branch_after_the_call_is_a_test_of_both_sides() -> None:
+    code = f"{APP}cors(app)\nif load():\n    app.config['{KEY}'] = {ONE}\n"
+    found = policies(NAME, code)
+    assert sorted(named(each.allow_origin) for each in found) == [["*"], [GOOD]]
+    assert [[at.line for at in each.tests] for each in found] == [[6], [6]]
+
+
+def test_a_key_for_debugging_alone_makes_a_policy_for_development() -> None:
+    code = (
+        f"{APP}cors(app)\nif app.debug:\n    app.config['{KEY}'] = ['*']\n"
+        f"else:\n    app.config['{KEY}'] = {ONE}\n"
+    )
+    found = {named(each.allow_origin)[0]: each.development for each in policies(NAME, code)}
+    assert found == {"*": True, GOOD: False}

@@ -72,7 +72,7 @@ def amended(signature: Signature, name: str) -> Gather:
             for path in exploration.paths:
                 for told in along(signature, path):
                     call = as_call(name, told)
-                    yield Way(call, path, told.last, told.call.span)
+                    yield Way(call, path, None, told.call.span)
 
     return gather
 

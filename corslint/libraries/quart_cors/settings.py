@@ -102,7 +102,7 @@ def gathered(study: Study) -> Iterator[Way]:
             for event in path.events:
                 if isinstance(event, Called) and is_one(event):
                     call = configured(study, writes, path, event)
-                    yield Way(call, path, event, event.span)
+                    yield Way(call, path, None, event.span)
 
 
 def is_one(call: Called) -> bool:
