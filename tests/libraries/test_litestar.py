@@ -30,6 +30,7 @@ from corslint.wire import (
     EXPOSE_HEADERS,
     MAX_AGE,
     VARY,
+    Certainty,
 )
 
 NAME = "litestar"
@@ -359,3 +360,21 @@ def test_a_branch_that_changes_it_later_is_a_test_of_both_sides(
     assert sorted(named(each.allow_origin) for each in found) == [["*"], [GOOD]]
     line = f"{IMPORT}{before}{changed}".splitlines().index("if load():") + 1
     assert [[at.line for at in each.tests] for each in found] == [[line], [line]]
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"), [("['POST']", "POST"), ("['PUT', 'PATCH']", "PATCH, PUT")]
+)
+def test_preflights_are_asked_for_a_method_that_is_granted(methods: str, said: str) -> None:
+    """One for GET is refused here, and the others are told everything (litestar 2.25.0)."""
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({ONE}, {methods}, max_age=7)")
+    assert policy.preflight is Certainty.YES
+    assert isinstance(policy.allow_methods, Known)
+    assert isinstance(policy.max_age, Known)
+    assert (policy.allow_methods.value, policy.max_age.value) == (said, "7")
+    assert preflight(policy).status == 400
+
+
+def test_no_preflight_is_granted_where_no_method_is() -> None:
+    [policy] = policies(NAME, f"{IMPORT}c = CORSConfig({ONE}, ['post'], max_age=7)")
+    assert policy.preflight is Certainty.NO

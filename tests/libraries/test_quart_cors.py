@@ -408,3 +408,11 @@ def test_a_key_for_debugging_alone_makes_a_policy_for_development() -> None:
     )
     found = {named(each.allow_origin)[0]: each.development for each in policies(NAME, code)}
     assert found == {"*": True, GOOD: False}
+
+
+def test_preflights_are_asked_for_a_method_that_is_granted() -> None:
+    given = f"allow_origin={ONE}, allow_methods=['POST'], max_age=7"
+    [policy] = policies(NAME, f"{APP}cors(app, {given})")
+    assert isinstance(policy.allow_methods, Known)
+    assert isinstance(policy.max_age, Known)
+    assert (policy.allow_methods.value, policy.max_age.value) == ("POST", "7")

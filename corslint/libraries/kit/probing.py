@@ -23,6 +23,7 @@ from corslint.policy import (
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
 from corslint.wire import (
     ALLOW_HEADERS,
+    ALLOW_METHODS,
     ALLOW_ORIGIN,
     VARY,
     Answer,
@@ -31,6 +32,7 @@ from corslint.wire import (
 )
 
 ASKED = "x-asked"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 GRANTING = frozenset({Kind.METHODS, Kind.METHOD_TEXT, Kind.HEADERS, Kind.HEADER_TEXT})
 """What a preflight may be refused for; whom it is refused to is another matter."""
 
@@ -40,13 +42,17 @@ Shown: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Probing:
-    """A library with its options, and an origin that it lets in; ``down``: it refuses."""
+    """A library with its options, and an origin that it lets in; ``down``: it refuses.
+
+    ``method`` is what its preflights ask for.
+    """
 
     use: Use
     setup: Setup
     origin: str
     shown: Shown
     down: bool = False
+    method: str = "GET"
 
     def answer(self, request: Request) -> Answer:
         return ask(self.setup, request)
@@ -56,7 +62,9 @@ class Probing:
         return Request(self.origin, credentials=True)
 
     def preflight(self, *headers: str) -> Request:
-        return Request(self.origin, "OPTIONS", asks_method="GET", asks_headers=headers)
+        return Request(
+            self.origin, "OPTIONS", asks_method=self.method, asks_headers=headers
+        )
 
     def header(self, name: str, request: Request) -> Value[str | None]:
         """What is sent, at the place of the option that decides it."""
@@ -109,6 +117,21 @@ class Probing:
                     if ask(other, request).lines(name) != answer.lines(name):
                         return reasons[option]
         return None
+
+
+def asking(probing: Probing) -> Probing:
+    """The same, with preflights for a method that is granted, if one is."""
+    if probing.down:
+        return probing
+    ways = [replace(probing, method=method) for method in METHODS]
+    return next((way for way in ways if tells_methods(way)), probing)
+
+
+def tells_methods(probing: Probing) -> bool:
+    """Whether a preflight is told what it may do, as far as that is known."""
+    answer = probing.answer(probing.preflight())
+    told = bool(answer.lines(ALLOW_METHODS)) or ALLOW_METHODS.lower() in answer.open
+    return bool(answer.doubts) or (told and answered(probing) is not Certainty.NO)
 
 
 def headers_allowed(probing: Probing) -> Value[str | None]:

@@ -16,6 +16,7 @@ from corslint.libraries.kit.probing import (
     Probing,
     Shown,
     answered,
+    asking,
     headers_allowed,
     on_errors,
     varying,
@@ -129,7 +130,7 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     answers = refusal is not None and not refusal.at_start
     found = [] if wreck else list(lore.whom(use))
     shown = {**lore.shown, **use.passed.shown}
-    probing = Probing(use, *opened(lore, setup, found), shown, wreck is not None)
+    probing = asking(Probing(use, *opened(lore, setup, found), shown, wreck is not None))
     return Policy(
         library=library,
         layer=Layer.APP,
