@@ -53,19 +53,26 @@ def variants(
 ) -> Iterator[Variant]:
     """Every variant of the calls that are ``wanted``, in the order of their places."""
     found: dict[Span, dict[object, list[Way]]] = {}
-    for way in (*made(study, wanted), *gather(study)):
+    others: set[Span] = set()
+    for way in (*made(study, wanted, others), *gather(study)):
         ways = found.setdefault(way.subject, {})
         ways.setdefault(shape(way.call.arguments), []).append(way)
-    for _, ways in sorted(found.items(), key=lambda item: item[0]):
+    for subject, ways in sorted(found.items(), key=lambda item: item[0]):
+        alone = len(ways) == 1 and subject not in others
         for same in ways.values():
-            yield united(study, same, alone=len(ways) == 1)
+            yield united(study, same, alone)
     study.finish()
 
 
-def made(study: Study, wanted: Callable[[Called], bool]) -> Iterator[Way]:
+def made(
+    study: Study, wanted: Callable[[Called], bool], others: set[Span]
+) -> Iterator[Way]:
+    """The calls that are wanted; ``others`` are where on another way they are not."""
     for call, path in study.calls():
         if wanted(call):
             yield Way(call, path, call, call.span)
+        else:
+            others.add(call.span)
 
 
 def shape(arguments: Arguments) -> object:

@@ -17,10 +17,9 @@ from corslint.libraries.kit.whom import (
     Everybody,
     Meant,
     Untold,
-    each,
+    entries_of,
     equal,
     meant,
-    starred,
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.lists import by_commas
@@ -29,10 +28,6 @@ from corslint.syntax import ini
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN
 
 OPTIONS = (ORIGINS, METHODS, HEADERS)
-
-
-def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], starred)
 
 
 def earlier(use: Use) -> Iterator[Meant]:
@@ -71,7 +66,7 @@ NEWEST = Component(
     reads=(),
     build=Api,
     kinds={ORIGINS: Kind.ORIGINS, METHODS: Kind.METHODS, HEADERS: Kind.HEADERS},
-    whom=whom,
+    whom=entries_of(ORIGINS),
     shown={ALLOW_ORIGIN: ORIGINS, ALLOW_METHODS: METHODS, ALLOW_HEADERS: HEADERS},
     opened={ORIGINS: ["https://app.example"]},
     remedy=(

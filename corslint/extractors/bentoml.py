@@ -147,5 +147,5 @@ extract = extractor_of(
             off=switched_off,
         ),
     ),
-    markers=(b"bentoml",),
+    markers=(b"bentoml", b"access_control_allow_origin"),
 )

@@ -6,14 +6,12 @@ Executed with chainlit 2.12.0, which builds Starlette's CORS middleware with cre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside, OwnFile
 from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.models import RefusedError
-from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Meant, each, starred
+from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.starlette_middleware import Middleware
 from corslint.syntax import toml
@@ -36,10 +34,6 @@ class Server(Middleware):
         )
 
 
-def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], starred)
-
-
 extract = extractor_of(
     "chainlit",
     Component(
@@ -50,7 +44,7 @@ extract = extractor_of(
         reads=(),
         build=Server,
         kinds={ORIGINS: Kind.ORIGINS},
-        whom=whom,
+        whom=entries_of(ORIGINS),
         shown={ALLOW_ORIGIN: ORIGINS},
         opened={ORIGINS: ["https://app.example"]},
         remedy=(

@@ -68,7 +68,6 @@ extract = extractor_of(
             (Spelling(CORS, flags=("--cors",), alone=True),),
             deciding=frozenset({CORS}),
             programs=(("datasette",),),
-            images=("datasetteproject/datasette",),
         ),
     ),
     markers=(b"--cors",),

@@ -63,14 +63,6 @@ def truth_of(text: str) -> bool:
 
 
 COMMANDS = ("lab", "notebook", "server", "nbclassic", "kernelgateway")
-IMAGES = (
-    "jupyter/base-notebook",
-    "jupyter/minimal-notebook",
-    "jupyter/scipy-notebook",
-    "jupyter/datascience-notebook",
-    "jupyter/pyspark-notebook",
-    "jupyter/tensorflow-notebook",
-)
 TEXTS: Mapping[str, Reading] = {CREDENTIALS: truth_of}
 REMEDY = (
     "Name the one origin that needs access, `c.ServerApp.allow_origin = "
@@ -202,7 +194,6 @@ NEWEST = Component(
             ("start-singleuser.py",),
             ("start-singleuser.sh",),
         ),
-        images=IMAGES,
         file=OwnFile(
             re.compile(r"(?:^|/)jupyter_(?:server|notebook|lab)_config\.json$"), json.parse
         ),

@@ -6,24 +6,25 @@ two was executed; Starlette's CORS middleware is built with what it gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
-from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Meant, each, starred
+from corslint.libraries.kit.models import Reply
+from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.lists import by_commas, is_true
 from corslint.models.starlette_middleware import Middleware
 from corslint.origin import WILDCARD
-from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN
+from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, EXPOSE_HEADERS, Request
 
 ORIGINS, CREDENTIALS = "LITELLM_CORS_ORIGINS", "LITELLM_CORS_ALLOW_CREDENTIALS"
 
 
 class Proxy(Middleware):
-    """Without a word about credentials an allowlist has them, and everybody has not."""
+    """Without a word about credentials an allowlist has them, and everybody has not.
+
+    Which of its own headers it exposes is not told here.
+    """
 
     def __init__(self, **given: object) -> None:
         origins = given.get(ORIGINS, [WILDCARD])
@@ -35,14 +36,14 @@ class Proxy(Middleware):
             allow_credentials=given.get(CREDENTIALS, not everybody),
         )
 
+    def respond(self, request: Request, reply: Reply) -> None:
+        super().respond(request, reply)
+        reply.left_open(EXPOSE_HEADERS)
+
 
 def origins(text: str) -> list[str]:
     """A blank text is as good as none."""
     return [entry for entry in by_commas(text) if entry] if text.strip() else [WILDCARD]
-
-
-def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], starred)
 
 
 extract = extractor_of(
@@ -55,7 +56,7 @@ extract = extractor_of(
         reads=(),
         build=Proxy,
         kinds={ORIGINS: Kind.ORIGINS, CREDENTIALS: Kind.SWITCH},
-        whom=whom,
+        whom=entries_of(ORIGINS),
         shown={ALLOW_ORIGIN: ORIGINS, ALLOW_CREDENTIALS: (CREDENTIALS, ORIGINS)},
         opened={ORIGINS: ["https://app.example"]},
         remedy=(

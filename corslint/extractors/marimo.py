@@ -5,13 +5,10 @@ Executed with marimo 0.25.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
-from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Meant, each, starred
+from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.starlette_middleware import Middleware
 from corslint.origin import WILDCARD
@@ -32,10 +29,6 @@ class Server(Middleware):
         )
 
 
-def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], starred)
-
-
 extract = extractor_of(
     "marimo",
     Component(
@@ -46,7 +39,7 @@ extract = extractor_of(
         reads=(),
         build=Server,
         kinds={ORIGINS: Kind.ORIGINS},
-        whom=whom,
+        whom=entries_of(ORIGINS),
         shown={ALLOW_ORIGIN: ORIGINS, ALLOW_CREDENTIALS: ORIGINS},
         opened={ORIGINS: ["https://app.example"]},
         remedy=(

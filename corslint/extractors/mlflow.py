@@ -80,7 +80,6 @@ extract = extractor_of(
             ),
             deciding=frozenset({ORIGINS}),
             programs=(("mlflow", "server"), ("mlflow", "ui")),
-            images=("mlflow/mlflow",),
             inactive=inactive,
         ),
     ),

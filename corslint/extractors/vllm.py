@@ -1,20 +1,18 @@
 """vLLM's server: ``vllm serve --allowed-origins '["*"]'``.
 
-Read in the source of vLLM (``vllm/entrypoints/openai/cli_args.py`` of 2026): the values are
-JSON, and Starlette's CORS middleware is built with them.
+Read in the source of vllm 0.33.0 (``vllm/entrypoints``): the values are JSON, and
+Starlette's CORS middleware is built with them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.models import RefusedError
-from corslint.libraries.kit.uses import Use
-from corslint.libraries.kit.whom import Meant, each, starred
+from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
 from corslint.models.starlette_middleware import Middleware
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN
@@ -27,7 +25,7 @@ NO_JSON = "`--{}` takes a list in JSON"
 class Server(Middleware):
     def __init__(
         self,
-        allowed_origins: object = ("*",),
+        allowed_origins: object = (),
         allow_credentials: object = False,
         allowed_methods: object = ("*",),
         allowed_headers: object = ("*",),
@@ -47,10 +45,6 @@ class Server(Middleware):
         )
 
 
-def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], starred)
-
-
 def listed(option: str) -> Spelling:
     return Spelling(option, flags(option), reads=json.loads)
 
@@ -65,7 +59,7 @@ extract = extractor_of(
     Component(
         title="vLLM",
         package="vllm",
-        version="0.22",
+        version="0.33.0",
         words=(),
         reads=(),
         build=Server,
@@ -75,7 +69,7 @@ extract = extractor_of(
             METHODS: Kind.METHODS,
             HEADERS: Kind.HEADERS,
         },
-        whom=whom,
+        whom=entries_of(ORIGINS),
         shown={
             ALLOW_ORIGIN: ORIGINS,
             ALLOW_CREDENTIALS: CREDENTIALS,

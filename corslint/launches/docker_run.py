@@ -1,6 +1,6 @@
 """``docker run [options] IMAGE words``: a container that a command line starts.
 
-Options as Docker 29 and Podman 5 list them
+Options as they are documented for Docker and Podman
 (https://docs.docker.com/reference/cli/docker/container/run/).
 """
 

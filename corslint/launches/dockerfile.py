@@ -143,7 +143,7 @@ def variables(text: Pieced) -> dict[str, Setting]:
     """``NAME=value NAME=value``, or one as ``NAME value`` with all that follows.
 
     The second form is told by its first word, which has no ``=`` (``parseNameVal`` of
-    BuildKit 0.25).
+    BuildKit, read in its source).
     """
     if first := FIRST.match(text.text):
         start, end = first.start("value"), len(text.text.rstrip())

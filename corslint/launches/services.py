@@ -22,7 +22,7 @@ from corslint.syntax.words import HOLE, Command, Word, word
 
 MAX_SERVICES = 200
 OPERATORS = (";", "&", "|", "<", ">")
-"""What stands behind one is left out (go-shellwords 1.0.12)."""
+"""What stands behind one is left out (``Parse`` of go-shellwords, read in its source)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,7 @@ class Reader:
             case Scalar():
                 text = self.filled(node)
                 found = words(text.text, text.locate)
-                return tuple(
-                    takewhile(lambda one: not one.start.startswith(OPERATORS), found)
-                )
+                return tuple(takewhile(stays, found))
             case Sequence(items=items):
                 return tuple(self.word(item) for item in items)
             case _:

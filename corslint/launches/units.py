@@ -1,7 +1,7 @@
 """Units of systemd and programs of supervisord: no shell reads their command lines.
 
-As in systemd.service(5) and systemd.exec(5) of systemd 257, and in "Configuration File" of
-Supervisor 4 (https://supervisord.org/configuration.html).
+As documented in systemd.service(5) and systemd.exec(5), and in "Configuration File" of
+Supervisor (https://supervisord.org/configuration.html).
 """
 
 from __future__ import annotations

@@ -88,9 +88,7 @@ def reflex() -> Mapping[str, Any]:
     import reflex as rx
     from talking import asked_asgi, asked_socket
 
-    class State(rx.State):  # type: ignore[misc]
-        number: int = 0
-
+    type("State", (rx.State,), {"__annotations__": {"number": int}, "number": 0})
     app = rx.App()
     app.add_page(lambda: rx.text("hi"), route="/")
     made = requests()

@@ -11,7 +11,7 @@ from corslint.evaluate.things import Listing, Table, Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.plain import MORE, Opaque, Plain, Regex, plain
-from corslint.libraries.kit.uses import Given
+from corslint.libraries.kit.uses import Given, Use
 from corslint.origin import WILDCARD
 from corslint.policy import (
     Syntax,
@@ -149,6 +149,16 @@ def matched(value: object) -> Meaning:
             return Fits(text, "match", value.ignores_case)
         case _:
             return equal(value)
+
+
+def entries_of(option: str) -> Callable[[Use], Iterator[Meant]]:
+    """Reads a list in which ``*`` is everybody; nothing is said where it is not given."""
+
+    def whom(use: Use) -> Iterator[Meant]:
+        if (given := use.given.get(option)) is not None:
+            yield from each(given, starred)
+
+    return whom
 
 
 def everybody_if(given: Given | None) -> Iterator[Meant]:
