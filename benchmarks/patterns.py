@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
+from corslint.allow_origin import Syntax
 from corslint.origins import domains
 from corslint.patterns.verdicts import of_text
-from corslint.policy import Syntax
 
 DATA = Path(__file__).parents[1] / "tests/data"
 FILES = ("origin_patterns.json", "origin_patterns_own.json")

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from corslint.allow_origin import AnyOrigin, OriginProgram, parts_of
 from corslint.evidence import OWN_ORIGIN, Trace, admitted, readings
 from corslint.finding import Confidence, Note
-from corslint.policy import AnyOrigin, OriginProgram, Policy, Route, parts_of
+from corslint.policy import Policy, Route
 from corslint.source import Span
 from corslint.value import FromEnv, Known, OneOf, Value
 from corslint.wire import Certainty, Request, tokens

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from corslint.evidence import opened_by_mistake
-from corslint.origins.places import public, split
-from corslint.patterns.judging import Unsafe
-from corslint.patterns.verdicts import judged
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
     OriginPattern,
     OriginProgram,
-    Policy,
     ReflectedOrigin,
     parts_of,
 )
+from corslint.evidence import opened_by_mistake
+from corslint.origins.places import public, split
+from corslint.patterns.judging import Unsafe
+from corslint.patterns.verdicts import judged
+from corslint.policy import Policy
 from corslint.source import Span
 from corslint.staging import SERVED, SHOWN, UNSERVED, words
 from corslint.wire import FOREIGN_ORIGIN, Certainty

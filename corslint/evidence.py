@@ -6,25 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from corslint.finding import Confidence, Note, Severity, Violation
-from corslint.origin import NULL
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Channel,
-    Effect,
-    MixedWildcard,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginProgram,
-    Policy,
     ReflectedOrigin,
     Sent,
-    UnknownOption,
-    WrongType,
     parts_of,
 )
+from corslint.finding import Confidence, Note, Severity, Violation
+from corslint.observation import Effect, MixedWildcard, UnknownOption, WrongType
+from corslint.origin import NULL
+from corslint.policy import Channel, Policy
 from corslint.source import Span
 from corslint.value import FromEnv, Known, OneOf, Value
 from corslint.wire import Certainty, Request

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import TypeAlias
 
-from corslint.policy import OriginEntry
+from corslint.allow_origin import OriginEntry
 from corslint.source import Span
 
 NULL = "null"

@@ -10,25 +10,23 @@ from typing import Any
 import pytest
 
 from corslint import registry, rulebook
+from corslint.allow_origin import (
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginUnion,
+    ReflectedOrigin,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.check import PolicyCheck, ProjectCheck
 from corslint.engine import lint as engine
 from corslint.engine.joining import NAME_THEM
 from corslint.engine.lint import Failure, Ignore, Options, Report, default_options
 from corslint.extractor import Extractor
 from corslint.finding import Confidence, Effect, Finding, Note, Severity, Violation
-from corslint.policy import (
-    AnyOrigin,
-    Layer,
-    MixedWildcard,
-    OriginEntry,
-    OriginList,
-    OriginUnion,
-    Policy,
-    ReflectedOrigin,
-    Sent,
-    UnknownOrigins,
-    nothing,
-)
+from corslint.observation import MixedWildcard
+from corslint.policy import Layer, Policy, nothing
 from corslint.rulebook import Rule
 from corslint.source import Source, Span, UnreadableSource, Workspace
 from corslint.value import Known

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
+from corslint.allow_origin import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.origins.domains import for_sale, named, registrable, shared_suffix
 from corslint.origins.shared_hosts import REGIONAL, SHARED
 from corslint.patterns.judging import Unsafe
 from corslint.patterns.programs import MAX_TRIES, Opening, openings
 from corslint.patterns.verdicts import judged
-from corslint.policy import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from corslint import registry
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.engine import lint as engine
 from corslint.engine.comments import comments, python_comments, scanned_comments
 from corslint.engine.lint import Report, default_options
 from corslint.extractor import Extractor
 from corslint.finding import Confidence
-from corslint.policy import AnyOrigin, Layer, Policy, Sent, nothing
+from corslint.policy import Layer, Policy, nothing
 from corslint.source import Source, Span, Workspace
 from corslint.value import Known
 from corslint.wire import ALLOW_ORIGIN, Answer, Request

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corslint.allow_origin import OriginList, parts_of
 from corslint.asking import listed
 from corslint.audience import open_part
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, confidence, credentials, notes, readings, unset
 from corslint.finding import Note, Violation
 from corslint.origins.domains import host_of, registrable
-from corslint.policy import OriginList, Policy, parts_of
+from corslint.policy import Policy
 from corslint.value import FromRequest, OneOf, Value
 from corslint.wire import tokens
 

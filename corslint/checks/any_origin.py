@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import (
     credentials,
@@ -15,7 +16,8 @@ from corslint.evidence import (
     trace,
 )
 from corslint.finding import Confidence, Note, Severity, Violation
-from corslint.policy import AnyOrigin, MixedWildcard, Policy, Sent, parts_of
+from corslint.observation import MixedWildcard
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 PRIVATE = "it listens on a private address, and any website reaches it through the browser"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import (
     credentials,
@@ -15,7 +16,7 @@ from corslint.evidence import (
     trace,
 )
 from corslint.finding import Violation
-from corslint.policy import AnyOrigin, Policy, Sent, parts_of
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import shown
 from corslint.finding import Violation
-from corslint.policy import DeprecatedOption, Effect, Policy
+from corslint.observation import DeprecatedOption, Effect
+from corslint.policy import Policy
 
 
 @PolicyCheck

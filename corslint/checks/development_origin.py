@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import (
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    parts_of,
+)
 from corslint.audience import for_everybody, for_production, is_public, unserved
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Note, Severity, Violation
 from corslint.origins.workbenches import for_development
 from corslint.patterns.development import local_origin, public_origin, surely
-from corslint.policy import (
-    Channel,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    Policy,
-    parts_of,
-)
+from corslint.policy import Channel, Policy
 
 Part = OriginEntry | OriginPattern | OriginProgram
 Workbench = tuple[Part, str, str]

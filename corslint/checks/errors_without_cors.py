@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from corslint.asking import listed, reader
 from corslint.check import PolicyCheck
 from corslint.finding import Note, Violation
-from corslint.policy import BareError, Policy
+from corslint.observation import BareError
+from corslint.policy import Policy
 from corslint.wire import Outcome, Request
 
 

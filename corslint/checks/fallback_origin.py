@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import Fallback, OriginProgram, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, confidence, notes, shown, unset
 from corslint.finding import Severity, Violation
 from corslint.origin import NULL, WILDCARD
-from corslint.policy import Fallback, OriginProgram, Policy, parts_of
+from corslint.policy import Policy
 from corslint.value import Known
 from corslint.wire import FOREIGN_ORIGIN, Request
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Note, Violation
-from corslint.policy import LostInheritance, Policy
+from corslint.observation import LostInheritance
+from corslint.policy import Policy
 
 
 @PolicyCheck

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Violation
-from corslint.policy import Channel, Inactive, Policy
+from corslint.observation import Inactive
+from corslint.policy import Channel, Policy
 
 
 @PolicyCheck.on(*Channel)

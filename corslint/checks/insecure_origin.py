@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import (
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    parts_of,
+)
 from corslint.audience import for_everybody, is_public, unserved
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
@@ -13,15 +20,7 @@ from corslint.origins.workbenches import for_development
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import automata
 from corslint.patterns.verdicts import judged
-from corslint.policy import (
-    Channel,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    Policy,
-    parts_of,
-)
+from corslint.policy import Channel, Policy
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 PLAIN = "http://"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.asking import reader
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, confidence, credentials, notes, readings, unset
 from corslint.finding import Violation
-from corslint.policy import AnyOrigin, Policy, Sent, parts_of
+from corslint.policy import Policy
 from corslint.value import Value
 from corslint.wire import (
     ALLOW_HEADERS,

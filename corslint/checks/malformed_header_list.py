@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corslint.allow_origin import AnyOrigin, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import (
     OWN_ORIGIN,
@@ -17,7 +18,7 @@ from corslint.evidence import (
     unset,
 )
 from corslint.finding import Violation
-from corslint.policy import AnyOrigin, Policy, parts_of
+from corslint.policy import Policy
 from corslint.value import Value
 from corslint.wire import (
     ALLOW_HEADERS,

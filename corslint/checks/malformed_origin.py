@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import OriginEntry, OriginList, OriginPattern, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import confidence, notes, shown, trace, unset
 from corslint.finding import Violation
@@ -11,14 +12,7 @@ from corslint.origin import corrected
 from corslint.patterns.repairing import Flaw, flaw
 from corslint.patterns.sendable import says_nobody
 from corslint.patterns.verdicts import dead, judged
-from corslint.policy import (
-    Channel,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    Policy,
-    parts_of,
-)
+from corslint.policy import Channel, Policy
 
 
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Confidence, Note, Severity, Violation
-from corslint.policy import Misplaced, Policy
+from corslint.observation import Misplaced
+from corslint.policy import Policy
 
 BEFORE = "this one answers first"
 

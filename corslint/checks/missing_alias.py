@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import shown
 from corslint.finding import Note, Violation
-from corslint.policy import MissingAlias, Policy
+from corslint.observation import MissingAlias
+from corslint.policy import Policy
 from corslint.wire import Outcome, Request
 
 

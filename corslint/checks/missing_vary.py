@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AllowOrigin, OriginProgram, parts_of, varies
 from corslint.check import PolicyCheck
 from corslint.evidence import OWN_ORIGIN
 from corslint.finding import Note, Severity, Violation
 from corslint.origin import NULL
-from corslint.policy import AllowOrigin, OriginProgram, Policy, parts_of, varies
+from corslint.policy import Policy
 from corslint.value import Known
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Note, Violation
-from corslint.policy import Channel, MixedWildcard, Policy
+from corslint.observation import MixedWildcard
+from corslint.policy import Channel, Policy
 
 
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)

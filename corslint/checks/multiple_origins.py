@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import OriginEntry, OriginList, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, confidence, notes, shown, trace, unset
 from corslint.finding import Note, Violation
 from corslint.origin import SEPARATOR, malformed
-from corslint.policy import OriginEntry, OriginList, Policy, parts_of
+from corslint.policy import Policy
 from corslint.wire import Outcome, Request
 
 AROUND_AN_ITEM = "[](){}'\""

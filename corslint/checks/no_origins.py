@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AllowOrigin, OriginList, OriginPattern, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import OWN_ORIGIN
 from corslint.finding import Violation
-from corslint.patterns.verdicts import dead
-from corslint.policy import (
-    AllowOrigin,
+from corslint.observation import (
     Effect,
     Observation,
-    OriginList,
-    OriginPattern,
-    Policy,
     RefusedSetting,
     UnknownOption,
     WrongType,
-    parts_of,
 )
+from corslint.patterns.verdicts import dead
+from corslint.policy import Policy
 from corslint.wire import Outcome, Request
 
 

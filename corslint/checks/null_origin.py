@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import (
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    parts_of,
+)
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Severity, Violation
 from corslint.origin import NULL, malformed
 from corslint.patterns.judging import Unsafe
 from corslint.patterns.verdicts import judged
-from corslint.policy import (
-    Channel,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    Policy,
-    parts_of,
-)
+from corslint.policy import Channel, Policy
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 LISTED = "the list names it"

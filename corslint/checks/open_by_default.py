@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AllowOrigin, AnyOrigin, ReflectedOrigin, Sent, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, credentials, opened_by_mistake, opening, trace
 from corslint.finding import Violation
-from corslint.policy import AllowOrigin, AnyOrigin, Policy, ReflectedOrigin, Sent, parts_of
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 WILDCARD = "`Access-Control-Allow-Origin: *` is sent"

@@ -6,6 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    ReflectedOrigin,
+    Sent,
+    parts_of,
+)
 from corslint.check import TrustCheck
 from corslint.evidence import Part, credentials, opening, shown, trace
 from corslint.finding import Severity, Violation
@@ -15,18 +25,7 @@ from corslint.origins.trusted import Trusted
 from corslint.patterns.outside import outside, places_near
 from corslint.patterns.programs import openings
 from corslint.patterns.verdicts import judged
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    Policy,
-    ReflectedOrigin,
-    Sent,
-    nothing,
-    parts_of,
-)
+from corslint.policy import Policy, nothing
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 MAX_TRIES = 40

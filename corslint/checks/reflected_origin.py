@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import ReflectedOrigin, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Violation
-from corslint.policy import Policy, ReflectedOrigin, parts_of
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 

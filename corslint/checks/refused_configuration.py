@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Severity, Violation
-from corslint.policy import Channel, Policy, RefusedSetting
+from corslint.observation import RefusedSetting
+from corslint.policy import Channel, Policy
 
 EVERYTHING = "nothing is served"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Violation
-from corslint.policy import Policy, RequestSideHeader
+from corslint.observation import RequestSideHeader
+from corslint.policy import Policy
 
 
 @PolicyCheck

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import Trace, opening, shown
 from corslint.finding import Severity, Violation
-from corslint.policy import Channel, Effect, Policy, UnknownOption
+from corslint.observation import Effect, UnknownOption
+from corslint.policy import Channel, Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from corslint.check import PolicyCheck
 from corslint.finding import Note, Violation
-from corslint.policy import Policy, VaryOverwritten
+from corslint.observation import VaryOverwritten
+from corslint.policy import Policy
 
 LOST = "the names that Vary held before are lost here"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import OriginProgram, Way, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, shown, trace
 from corslint.finding import Note, Violation
 from corslint.origins.domains import host_in, registrable
 from corslint.patterns.policies import of_program
 from corslint.patterns.programs import Opening, openings
-from corslint.policy import Channel, OriginProgram, Policy, Way, parts_of
+from corslint.policy import Channel, Policy
 
 WHY = {
     Way.STARTS: "What follows a prefix may turn it into another host.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AnyOrigin, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import opening, trace
 from corslint.finding import Severity, Violation
-from corslint.policy import AnyOrigin, Channel, Policy, parts_of
+from corslint.policy import Channel, Policy
 from corslint.wire import FOREIGN_ORIGIN
 
 

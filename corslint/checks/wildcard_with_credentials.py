@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import (
     OWN_ORIGIN,
@@ -15,7 +16,7 @@ from corslint.evidence import (
     unset,
 )
 from corslint.finding import Violation
-from corslint.policy import AnyOrigin, Policy, Sent, parts_of
+from corslint.policy import Policy
 from corslint.wire import Outcome, Request
 
 

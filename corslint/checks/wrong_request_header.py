@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from corslint.allow_origin import OriginProgram, ReflectedOrigin, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import OWN_ORIGIN, Trace, notes, opening, trace, unset
 from corslint.finding import Confidence, Severity, Violation
-from corslint.policy import OriginProgram, Policy, ReflectedOrigin, parts_of
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN, Outcome, Request
 
 SERVER = "api.example"

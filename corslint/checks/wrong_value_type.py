@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from corslint.check import PolicyCheck
 from corslint.evidence import notes, opening, shown, trace
 from corslint.finding import Severity, Violation
-from corslint.policy import Channel, Policy, WrongType
+from corslint.observation import WrongType
+from corslint.policy import Channel, Policy
 
 
 @PolicyCheck.on(Channel.HTTP, Channel.WEBSOCKET, Channel.GUARD)

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import dirname, join
 
+from corslint.allow_origin import OriginEntry, OriginList, parts_of
+from corslint.observation import MissingAlias
 from corslint.origin import malformed
 from corslint.origins.aliases import aliases
-from corslint.policy import Channel, MissingAlias, OriginEntry, OriginList, Policy, parts_of
+from corslint.policy import Channel, Policy
 from corslint.source import Source, Span, Workspace
 
 PAGES = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from corslint import rulebook
+from corslint.allow_origin import UnknownOrigins, parts_of
 from corslint.engine.extraction import extract
 from corslint.engine.failure import Failure, Failures
 from corslint.engine.instructions import instructions
@@ -16,7 +17,7 @@ from corslint.engine.patience import patient
 from corslint.engine.settling import distinct, fingerprinted, of_one_cause, place
 from corslint.engine.suppress import Ignores
 from corslint.finding import Finding, Note, Severity, Suppression, Violation
-from corslint.policy import Policy, UnknownOrigins, parts_of
+from corslint.policy import Policy
 from corslint.source import Source, UnreadableSource, Workspace
 
 __all__ = ["Failure", "Ignore", "Options", "Report", "default_options", "lint"]

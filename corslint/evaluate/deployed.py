@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from corslint.allow_origin import OriginProgram, parts_of
 from corslint.deployments.deployment import Deployment, Setting
 from corslint.deployments.purpose import for_development
 from corslint.evaluate.study import Study, study
-from corslint.policy import Deployed, OriginProgram, Policy, parts_of
+from corslint.policy import Deployed, Policy
 from corslint.source import Source, Span, UnreadableSource, Workspace
 
 MAX_DEPLOYMENTS = 4

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from corslint import program as p
+from corslint.allow_origin import OriginTest
 from corslint.deployments.deployment import Setting
 from corslint.evaluate.classes.declarations import Shape
 from corslint.evaluate.signals import JumpSignal, RaiseSignal, ReturnSignal
@@ -29,7 +30,6 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values.copies import copied
 from corslint.evaluate.ways.oracle import Asked, Oracle
-from corslint.policy import OriginTest
 from corslint.source import Span
 
 MAX_CALLS = 6

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
 from corslint import program as p
-from corslint.policy import OriginTest
+from corslint.allow_origin import OriginTest
 from corslint.source import Span
 
 NOTHING: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ from corslint.libraries.kit.project import others
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home, names_of
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
-from corslint.policy import DeprecatedOption, Effect, Observation
+from corslint.observation import DeprecatedOption, Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -23,7 +23,7 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
-from corslint.policy import Observation
+from corslint.observation import Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

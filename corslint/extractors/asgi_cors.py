@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corslint.allow_origin import AnyOrigin, Syntax
 from corslint.evaluate.settle import placed
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.asgi_cors.model import BYTES, Cors
@@ -27,7 +28,7 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
-from corslint.policy import AnyOrigin, Effect, Observation, Syntax, WrongType
+from corslint.observation import Effect, Observation, WrongType
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN
 
 KINDS = {

@@ -28,7 +28,7 @@ from corslint.libraries.kit.texts import lettered
 from corslint.libraries.kit.things import typed_by_pyyaml
 from corslint.libraries.kit.uses import Given, Passed, Strange, Use, names_of, near
 from corslint.libraries.kit.whom import Fits, Meant, Untold, each, meant, starred
-from corslint.policy import Effect, Observation
+from corslint.observation import Effect, Observation
 from corslint.source import Source, Span, UnreadableSource
 from corslint.syntax import yaml
 from corslint.syntax.tree import Node, Sequence

@@ -27,8 +27,9 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.observation import Observation, RefusedSetting
 from corslint.origin import WILDCARD
-from corslint.policy import Observation, Policy, RefusedSetting, nothing
+from corslint.policy import Policy, nothing
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

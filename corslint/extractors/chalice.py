@@ -40,8 +40,8 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.observation import Effect, Observation
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corslint import program as p
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.evaluate.things import Called, Klass, Symbol, Thing
 from corslint.libraries.channels.hosts import SETTINGS, gathered
 from corslint.libraries.channels.model import ORIGINS, Validator
@@ -15,7 +16,7 @@ from corslint.libraries.channels.whom import faults, whom
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use
 from corslint.libraries.kit.worlds import Kind
-from corslint.policy import AnyOrigin, Channel, Policy, Sent
+from corslint.policy import Channel, Policy
 
 SIGNATURE = Signature(
     frozenset({"channels.security.websocket.OriginValidator"}),

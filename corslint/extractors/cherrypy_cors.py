@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Const, Table, Trace
 from corslint.evaluate.values.truth import truth
@@ -28,7 +29,8 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
-from corslint.policy import AnyOrigin, Effect, Observation, Policy, Sent
+from corslint.observation import Effect, Observation
+from corslint.policy import Policy
 from corslint.value import Known
 from corslint.wire import (
     ALLOW_CREDENTIALS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from corslint.allow_origin import Syntax
 from corslint.libraries.cornice.calls import (
     ALWAYS,
     OF_VIEWS,
@@ -33,8 +34,8 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.observation import Observation
 from corslint.origin import WILDCARD
-from corslint.policy import Observation, Syntax
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corslint.allow_origin import OriginList, UnknownOrigins
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import fingerprint, for_development, tests_of, variable
 from corslint.evaluate.study import Study
@@ -34,7 +35,8 @@ from corslint.libraries.django_cors_headers.policy import (
 from corslint.models.django_cors_editions import DJANGO_CORS_HEADERS, Edition
 from corslint.models.django_cors_headers import answer
 from corslint.models.django_cors_values import DECIDING, RENAMED, Unread
-from corslint.policy import DeprecatedOption, OriginList, Policy, UnknownOrigins
+from corslint.observation import DeprecatedOption
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
 

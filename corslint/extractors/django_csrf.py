@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginUnion,
+    Syntax,
+)
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import (
     fingerprint,
@@ -22,18 +30,7 @@ from corslint.evaluate.things import Const, Decision, Listing, Thing
 from corslint.extractor import extractor
 from corslint.libraries.django_cors_headers.files import Holder, Way, holders
 from corslint.origin import malformed
-from corslint.policy import (
-    AllowOrigin,
-    Channel,
-    Layer,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginUnion,
-    Policy,
-    Syntax,
-    nothing,
-)
+from corslint.policy import Channel, Layer, Policy, nothing
 from corslint.source import Source, Span, Workspace
 from corslint.value import Unknown
 from corslint.wire import Answer, Certainty, Request

@@ -18,7 +18,7 @@ from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.mcp.fast import ORIGINS, PROTECTION, Guard, meaning
-from corslint.policy import Observation
+from corslint.observation import Observation
 
 METHODS = frozenset(
     {

@@ -42,8 +42,9 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.observation import DeprecatedOption, Observation
 from corslint.origin import WILDCARD
-from corslint.policy import Channel, DeprecatedOption, Observation, Policy
+from corslint.policy import Channel, Policy
 from corslint.syntax import json
 from corslint.wire import (
     ALLOW_CREDENTIALS,

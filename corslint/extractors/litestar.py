@@ -15,7 +15,8 @@ from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
 from corslint.libraries.litestar.model import Config, Config14, Config19
 from corslint.libraries.litestar.names import KINDS, ORIGINS
 from corslint.libraries.litestar.whom import faults, whom, whom19
-from corslint.policy import MixedWildcard, Policy
+from corslint.observation import MixedWildcard
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

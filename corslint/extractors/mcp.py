@@ -17,7 +17,8 @@ from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.mcp.sdk import ON, ORIGINS, Guard, meaning, switched
-from corslint.policy import Channel, Effect, Policy
+from corslint.observation import Effect
+from corslint.policy import Channel, Policy
 
 HOSTS = "allowed_hosts"
 IGNORED = "Pydantic takes it without a word and leaves it out"

@@ -16,8 +16,8 @@ from corslint.libraries.kit.uses import Signature, Use
 from corslint.libraries.kit.whom import Everybody, Meant, each, equal, meant
 from corslint.libraries.kit.worlds import Kind, refused
 from corslint.libraries.microdot.model import Cors
+from corslint.observation import Observation
 from corslint.origin import WILDCARD
-from corslint.policy import Observation
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Made, Member, Thing
 from corslint.evaluate.variants import Variant
 from corslint.extractor import Extractor
 from corslint.languages import PYTHON
-from corslint.libraries.kit.component import Component, extracting, policy_of, predict
+from corslint.libraries.kit.component import (
+    Component,
+    edition,
+    extracting,
+    policy_of,
+    predict,
+)
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.handed import Library
 from corslint.libraries.kit.judges import Judge, plain_or_judge
@@ -38,17 +45,9 @@ from corslint.libraries.python_socketio.model import (
     EarlierServer,
     Server,
 )
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
-    Effect,
-    Observation,
-    Policy,
-    Sent,
-    parts_of,
-)
+from corslint.observation import Effect, Observation
+from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
-from corslint.versions.lookup import assumed
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_ORIGIN,
@@ -251,9 +250,7 @@ def socket(policy: Policy, part: AnyOrigin) -> Policy:
 
 def by_a_tool(study: Study, variant: Variant) -> Iterator[Policy]:
     """The policy of a server that a tool makes."""
-    path, workspace = study.source.path, study.tree.workspace
-    version = assumed(workspace, path, *COMPONENT.versions)
-    there = COMPONENT.at(version.version) if version else COMPONENT
+    there, version = edition(COMPONENT, study.tree.workspace, study.source.path)
     passed = ASYNC_SERVER(variant.call)
     if passed is not None:
         use = Use(variant, passed, study)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import Kind
@@ -28,7 +29,7 @@ from corslint.libraries.quart_cors.names import (
 )
 from corslint.libraries.quart_cors.settings import gathered, put_to_work
 from corslint.libraries.quart_cors.whom import is_socket, whom
-from corslint.policy import AnyOrigin, Channel, Policy, Sent, nothing
+from corslint.policy import Channel, Policy, nothing
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_ORIGIN
 from corslint.wire import ALLOW_HEADERS as HEADERS
 from corslint.wire import EXPOSE_HEADERS as EXPOSED

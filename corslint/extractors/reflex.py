@@ -15,7 +15,8 @@ from corslint.libraries.kit.handed import Handing
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.tools import Tool, tool_extractor
 from corslint.libraries.kit.uses import Signature, Use
-from corslint.policy import Channel, Effect, Policy
+from corslint.observation import Effect
+from corslint.policy import Channel, Policy
 
 ORIGINS, TRANSPORT = "cors_allowed_origins", "transport"
 EVERYBODY = ["*"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeAlias
 
+from corslint.allow_origin import UnknownOrigins
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.settle import for_development, tests_of
 from corslint.evaluate.slicing.binding import bound
@@ -23,15 +24,8 @@ from corslint.handwritten.sending.beside import header_value, vary
 from corslint.handwritten.sending.misspelling import misspelt
 from corslint.handwritten.sending.remedy import style
 from corslint.handwritten.sending.responses import sent
-from corslint.policy import (
-    Layer,
-    Policy,
-    RequestSideHeader,
-    UnknownOption,
-    UnknownOrigins,
-    VaryOverwritten,
-    nothing,
-)
+from corslint.observation import RequestSideHeader, UnknownOption, VaryOverwritten
+from corslint.policy import Layer, Policy, nothing
 from corslint.source import Source, Workspace
 from corslint.value import Unknown, Value
 from corslint.wire import Answer, Request

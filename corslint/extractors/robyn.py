@@ -25,8 +25,8 @@ from corslint.libraries.kit.whom import (
     starred,
 )
 from corslint.libraries.kit.worlds import Kind
+from corslint.observation import Effect, Observation, WrongType
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, Observation, WrongType
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from corslint.allow_origin import OriginList
 from corslint.evaluate.deployed import policies_of
 from corslint.evaluate.reaching import reaches
 from corslint.evaluate.settle import settle
@@ -27,15 +28,8 @@ from corslint.models.starlette import answer
 from corslint.models.starlette_editions import STARLETTE, Edition
 from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
 from corslint.models.starlette_texts import exposed_text, headers_text, methods_text
-from corslint.policy import (
-    Effect,
-    Layer,
-    Observation,
-    OriginList,
-    Policy,
-    UnknownOption,
-    WrongType,
-)
+from corslint.observation import Effect, Observation, UnknownOption, WrongType
+from corslint.policy import Layer, Policy
 from corslint.source import Source, Span, Workspace
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value, convert
 from corslint.versions.editions import Release

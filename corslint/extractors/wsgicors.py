@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corslint.allow_origin import Syntax
 from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Called, Const, Keyword, Table
 from corslint.libraries.kit.component import Component, extractor_of
@@ -35,8 +36,8 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.wsgicors.model import COPY, Cors, entries
+from corslint.observation import Effect, MixedWildcard, Observation
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, Syntax
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -20,7 +20,7 @@ from corslint.handwritten.sending.scopes import (
     owner_of,
 )
 from corslint.header_names import ANSWERS
-from corslint.policy import RequestSideHeader
+from corslint.observation import RequestSideHeader
 from corslint.source import Span
 
 Key: TypeAlias = tuple[Scope | None, str]

@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, TypeVar
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    Fallback,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    OriginUnion,
+    ReflectedOrigin,
+    Sent,
+    Syntax,
+    UnknownOrigins,
+)
 from corslint.nginx.answers import Response
 from corslint.nginx.entries import (
     compared,
@@ -22,20 +36,6 @@ from corslint.nginx.pattern import prefers_all, surrounds
 from corslint.nginx.state import Anyone, Exactly, Matches, Nobody, State
 from corslint.nginx.text import Captured, FromHeader, Text, TheOrigin
 from corslint.origin import NULL, WILDCARD
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    Fallback,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    OriginUnion,
-    ReflectedOrigin,
-    Sent,
-    Syntax,
-    UnknownOrigins,
-)
 from corslint.source import Span
 from corslint.wire import ALLOW_CREDENTIALS, FOREIGN_ORIGIN, Certainty
 

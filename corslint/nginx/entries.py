@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corslint.allow_origin import OriginEntry
 from corslint.nginx.answers import Line
 from corslint.nginx.fields import obscure
 from corslint.nginx.fuel import Fuel, UndecidableError
@@ -11,7 +12,6 @@ from corslint.nginx.maps import agrees
 from corslint.nginx.state import Exactly, Matches
 from corslint.nginx.text import Text, TheOrigin
 from corslint.origin import SEPARATOR, WILDCARD, entry, malformed
-from corslint.policy import OriginEntry
 from corslint.source import Span
 
 SEVERAL = "holds several origins"

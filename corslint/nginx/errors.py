@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corslint.nginx.gather import Group
 from corslint.nginx.headers import ADDED_TO
 from corslint.nginx.levels import Kind, Level, heirs
-from corslint.policy import BareError
+from corslint.observation import BareError
 
 PASSES = ("proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass")
 """Directives that hand a request to an application, whose errors are worth reading."""

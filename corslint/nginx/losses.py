@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corslint.nginx.headers import Header
 from corslint.nginx.levels import ORIGIN, Level, heirs
 from corslint.nginx.text import pieces
-from corslint.policy import LostInheritance
+from corslint.observation import LostInheritance
 
 
 def losses(carrier: Level) -> Iterator[LostInheritance]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
+from corslint.allow_origin import Syntax
 from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.patterns import instructions
 from corslint.patterns.alphabet import OF_BYTES, OF_ORIGINS, Alphabet
@@ -15,7 +16,6 @@ from corslint.patterns.dialects import of_bytes, python
 from corslint.patterns.instructions import Compiled
 from corslint.patterns.parsing import UnreadablePatternError
 from corslint.patterns.preferring import encloses, takes_all
-from corslint.policy import Syntax
 
 MAX_TEXT = 300
 

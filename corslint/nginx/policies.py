@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
+from corslint.allow_origin import AllowOrigin, OriginList, OriginProgram, UnknownOrigins
 from corslint.nginx.answers import Response
 from corslint.nginx.configuration import Configuration
 from corslint.nginx.decide import Decision, sends_back
@@ -18,14 +19,7 @@ from corslint.nginx.predict import Situation, admits, asked
 from corslint.nginx.remarks import LIBRARY, in_lua, observations, remarks
 from corslint.nginx.remedy import remedy
 from corslint.nginx.text import Text
-from corslint.policy import (
-    AllowOrigin,
-    Layer,
-    OriginList,
-    OriginProgram,
-    Policy,
-    UnknownOrigins,
-)
+from corslint.policy import Layer, Policy
 from corslint.source import Span
 from corslint.value import Known, Unknown, Value
 from corslint.wire import (

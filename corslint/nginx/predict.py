@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corslint.allow_origin import UnknownOrigins
 from corslint.nginx.access import refusal
 from corslint.nginx.answers import Response, sent
 from corslint.nginx.fields import obscure
@@ -15,7 +16,7 @@ from corslint.nginx.state import Caller, Exactly, Nobody, State, Subject
 from corslint.nginx.text import Text
 from corslint.nginx.variables import Definitions
 from corslint.origin import NULL, WILDCARD
-from corslint.policy import Policy, UnknownOrigins
+from corslint.policy import Policy
 from corslint.wire import ALLOW_ORIGIN, Answer, Certainty, Request
 
 FAILURE = 500

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corslint.header_names import ANSWERS
 from corslint.nginx.headers import refusal
 from corslint.nginx.levels import Kind, Level
-from corslint.policy import Effect, RefusedSetting, UnknownOption, WrongType
+from corslint.observation import Effect, RefusedSetting, UnknownOption, WrongType
 from corslint.syntax.nginx import Directive, Word
 
 DOWN = "nginx refuses to start"

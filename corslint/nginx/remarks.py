@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corslint.allow_origin import UnknownOrigins
 from corslint.nginx.levels import Level
 from corslint.nginx.losses import losses
 from corslint.nginx.refused import refused
 from corslint.nginx.spelling import misspelt
-from corslint.policy import Layer, Observation, Policy, UnknownOrigins, nothing
+from corslint.observation import Observation
+from corslint.policy import Layer, Policy, nothing
 from corslint.source import Span
 from corslint.value import Unknown
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from corslint.allow_origin import AllowOrigin, OriginEntry, OriginList, parts_of
 from corslint.origin import NULL, corrected, malformed
-from corslint.policy import AllowOrigin, OriginEntry, OriginList, parts_of
 from corslint.value import Value, possible
 
 PLACEHOLDER = "https://app.example.com"

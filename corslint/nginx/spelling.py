@@ -5,7 +5,7 @@ from __future__ import annotations
 from corslint.header_names import slip
 from corslint.nginx.headers import Header
 from corslint.nginx.text import filled_in
-from corslint.policy import Effect, UnknownOption
+from corslint.observation import Effect, UnknownOption
 
 
 def misspelt(header: Header) -> UnknownOption | None:

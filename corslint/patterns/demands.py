@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from corslint.allow_origin import OriginPattern, OriginTest, Way
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import Automata, automata
 from corslint.patterns.lowering import Form, containing, ending, equal, inside, starting
 from corslint.patterns.parsing import UnreadablePatternError
 from corslint.patterns.verdicts import form_of
 from corslint.patterns.views import NETWORK, Count, View
-from corslint.policy import OriginPattern, OriginTest, Way
 from corslint.source import Span
 
 LOWERED: Mapping[Way, Callable[[Sequence[str]], Form]] = {

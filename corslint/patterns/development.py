@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 
+from corslint.allow_origin import OriginPattern, OriginProgram
 from corslint.origins.domains import named
 from corslint.origins.places import public, split
 from corslint.origins.workbenches import for_development
@@ -15,7 +16,6 @@ from corslint.patterns.conditions import Automata, automata
 from corslint.patterns.lowering import Form, regex
 from corslint.patterns.sendable import common
 from corslint.patterns.verdicts import judged
-from corslint.policy import OriginPattern, OriginProgram
 from corslint.wire import Certainty
 
 LOCAL = ("http://localhost", "http://127.0.0.1", "https://localhost", "http://[::1]")

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corslint.allow_origin import Syntax
 from corslint.patterns.brackets import BRACKET, LAST_ASCII, bracket, refused, spelled
 from corslint.patterns.engines import ENGINES, PCRE, Engine
 from corslint.patterns.parsing import MAX_LENGTH, UnreadablePatternError
-from corslint.policy import Syntax
 
 TOKEN = re.compile(
     rf"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corslint.policy import Syntax
+from corslint.allow_origin import Syntax
 
 Spans = tuple[tuple[int, int], ...]
 """Characters as spans of their numbers, first and last."""

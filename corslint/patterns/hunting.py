@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from corslint.allow_origin import OriginTest, Way
 from corslint.origins.domains import (
     STAND_IN,
     foreign,
@@ -24,7 +25,6 @@ from corslint.patterns.product import Search
 from corslint.patterns.shapes import readable
 from corslint.patterns.strangers import meant, strangers, suffixes_to_try
 from corslint.patterns.verdicts import form_of
-from corslint.policy import OriginTest, Way
 
 MAX_HITS = 40
 MAX_PLAIN = 2

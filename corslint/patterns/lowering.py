@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corslint.allow_origin import Syntax
 from corslint.origin import NULL
 from corslint.origins import domains
 from corslint.patterns import tree as t
@@ -16,7 +17,6 @@ from corslint.patterns.dialects import python
 from corslint.patterns.instructions import Compiled
 from corslint.patterns.naming import Named, named
 from corslint.patterns.parsing import parse
-from corslint.policy import Syntax
 
 PORT = t.Repeat(t.Row((t.One(BITS[":"], ":"), t.Repeat(t.One(DIGITS), 1, None))), 0, 1)
 SCHEME = parse("https?://")

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from corslint.allow_origin import OriginPattern, OriginProgram, parts_of
 from corslint.origins.domains import named, shared_suffix
 from corslint.patterns.explaining import accepts
 from corslint.patterns.judging import Accepts, Unsafe, judge, nobody
 from corslint.patterns.lowering import Form, of_host
 from corslint.patterns.verdicts import Judged, judged
-from corslint.policy import OriginPattern, OriginProgram, Policy, parts_of
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 SUBJECTS = (FOREIGN_ORIGIN, FOREIGN_ORIGIN.partition("://")[2])

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from corslint.allow_origin import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.patterns.automaton import Budget
 from corslint.patterns.demands import (
     Demand,
@@ -25,7 +26,6 @@ from corslint.patterns.demands import (
 from corslint.patterns.hunting import Hunt, whom
 from corslint.patterns.naming import Named
 from corslint.patterns.views import WHOLE, Seen, view_of
-from corslint.policy import OriginPattern, OriginProgram, OriginTest, Way
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 MAX_TRIES = 40

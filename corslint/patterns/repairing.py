@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from corslint.allow_origin import OriginPattern
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import automata
 from corslint.patterns.judging import Safe
 from corslint.patterns.sendable import fitting
 from corslint.patterns.verdicts import dead, judged
-from corslint.policy import OriginPattern
 
 HEAD = re.compile(r"^(?:\^|\\A)?")
 TAIL = r"(?=(?:\$|\\[zZ])?$)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache, partial
 
+from corslint.allow_origin import OriginPattern, Syntax
 from corslint.patterns.alphabet import OF_ORIGINS
 from corslint.patterns.building import Mode
 from corslint.patterns.dialects import python
@@ -16,7 +17,6 @@ from corslint.patterns.judging import Accepts, Unknown, Unsafe, Verdict, judge
 from corslint.patterns.lowering import Form, glob, regex
 from corslint.patterns.parsing import UnreadablePatternError
 from corslint.patterns.sendable import nobody_fits
-from corslint.policy import OriginPattern, Syntax
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Deployed,
     Fallback,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     UnknownOrigins,
     parts_of,
 )
+from corslint.policy import Deployed, Policy
 from corslint.reporters.plain_data import Json, place
 from corslint.reporters.policy_words import observation_words
 from corslint.source import Span

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginProgram,
+    OriginUnion,
+    ReflectedOrigin,
+    Sent,
+    UnknownOrigins,
+)
+from corslint.observation import (
     BareError,
-    Deployed,
     DeprecatedOption,
     Inactive,
     LostInheritance,
@@ -17,20 +26,13 @@ from corslint.policy import (
     MissingAlias,
     MixedWildcard,
     Observation,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginProgram,
-    OriginUnion,
-    ReflectedOrigin,
     RefusedSetting,
     RequestSideHeader,
-    Sent,
     UnknownOption,
-    UnknownOrigins,
     VaryOverwritten,
     WrongType,
 )
+from corslint.policy import Deployed
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown, Value, setter
 

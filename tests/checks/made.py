@@ -7,20 +7,18 @@ from importlib import import_module
 from typing import Any
 
 from corslint import rulebook
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.check import PolicyCheck, TrustCheck
 from corslint.finding import Severity, Violation
 from corslint.origins.trusted import trusted
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    Layer,
-    OriginEntry,
-    OriginList,
-    Policy,
-    Sent,
-    UnknownOrigins,
-    nothing,
-)
+from corslint.policy import Layer, Policy, nothing
 from corslint.source import Span
 from corslint.value import FromEnv, Known, OneOf, Unknown, Value
 from corslint.wire import Certainty

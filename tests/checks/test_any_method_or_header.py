@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made import CALL, ECHO, NO, WILDCARD, YES, at, exactly, message, policy, run
 
-from corslint.policy import AllowOrigin
+from corslint.allow_origin import AllowOrigin
 from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown, Value
 
 RULE = "any-method-or-header"

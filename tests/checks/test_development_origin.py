@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from made import CALL, ECHO, YES, at, exactly, level, message, policy, run
 
+from corslint.allow_origin import OriginList, OriginPattern, OriginProgram, OriginUnion
 from corslint.finding import Severity
 from corslint.origins.domains import registrable, suffix_of
 from corslint.origins.workbenches import WORKBENCHES
-from corslint.policy import OriginList, OriginPattern, OriginProgram, OriginUnion
 from corslint.source import Span
 from corslint.wire import Certainty
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from made import ECHO, YES, at, exactly, level, message, policy, run
 
+from corslint.allow_origin import OriginPattern, OriginProgram, OriginUnion
 from corslint.finding import Severity
-from corslint.policy import OriginPattern, OriginProgram, OriginUnion
 from corslint.source import Span
 from corslint.wire import Certainty
 

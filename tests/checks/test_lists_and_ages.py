@@ -17,7 +17,7 @@ from made import (
 )
 
 from corslint.finding import Confidence
-from corslint.policy import Inactive
+from corslint.observation import Inactive
 from corslint.value import FromEnv, FromRequest, Known, Unknown
 from corslint.wire import Outcome
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from made import ECHO, LOST, NO, UNKNOWN, WILDCARD, at, exactly, level, message, policy, run
 
+from corslint.allow_origin import AllowOrigin
 from corslint.browser.reading import reads
 from corslint.finding import Confidence, Severity, Violation
-from corslint.policy import AllowOrigin, RequestSideHeader, VaryOverwritten
+from corslint.observation import RequestSideHeader, VaryOverwritten
 from corslint.value import FromEnv, Known, OneOf, Value
 from corslint.wire import Answer, Outcome, tokens
 

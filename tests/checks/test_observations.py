@@ -6,7 +6,7 @@ import pytest
 from made import ECHO, NO, YES, at, exactly, level, message, policy, run
 
 from corslint.finding import Note, Severity, Violation
-from corslint.policy import (
+from corslint.observation import (
     DeprecatedOption,
     Effect,
     LostInheritance,

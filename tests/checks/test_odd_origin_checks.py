@@ -11,12 +11,12 @@ import odd_guards
 import pytest
 import test_weak_origin_check as usual
 
+from corslint.allow_origin import OriginProgram
 from corslint.checks import weak_origin_check
 from corslint.engine import lint as engine
 from corslint.finding import Finding
 from corslint.origins.domains import for_sale, named, registrable
 from corslint.patterns.programs import Inquiry, Opening
-from corslint.policy import OriginProgram
 from corslint.source import Source, Workspace
 
 WEAK, SOUND, MISSED = odd_guards.WEAK, odd_guards.SOUND, odd_guards.OUT_OF_REACH

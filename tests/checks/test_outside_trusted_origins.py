@@ -21,20 +21,19 @@ from made import (
     run,
 )
 
-from corslint.finding import Severity, Violation
-from corslint.origin import NULL
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Channel,
     OriginEntry,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     Sent,
 )
+from corslint.finding import Severity, Violation
+from corslint.origin import NULL
+from corslint.policy import Channel, Policy
 from corslint.wire import FOREIGN_ORIGIN, Certainty, Request
 
 RULE = "outside-trusted-origins"

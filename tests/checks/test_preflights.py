@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from made import CALL, NO, UNKNOWN, WILDCARD, at, exactly, message, policy, run
 
+from corslint.allow_origin import OriginProgram
 from corslint.finding import Confidence
-from corslint.policy import BareError, OriginProgram, Policy, Route
+from corslint.observation import BareError
+from corslint.policy import Policy, Route
 from corslint.value import FromRequest, Known, OneOf, Unknown, Value
 from corslint.wire import Certainty, Outcome, Request
 

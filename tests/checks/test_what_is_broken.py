@@ -22,20 +22,18 @@ from made import (
 )
 
 from corslint import rulebook
-from corslint.finding import Confidence, Note, Severity
-from corslint.origin import entry
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
-    Effect,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginProgram,
     OriginUnion,
     ReflectedOrigin,
-    UnknownOption,
-    WrongType,
 )
+from corslint.finding import Confidence, Note, Severity
+from corslint.observation import Effect, UnknownOption, WrongType
+from corslint.origin import entry
 from corslint.value import FromEnv, Known, OneOf, Unknown, Value
 from corslint.wire import Certainty, Outcome, Request
 

@@ -25,23 +25,25 @@ from made import (
 )
 
 from corslint import rulebook
-from corslint.finding import Confidence, Note, Severity
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Effect,
-    MixedWildcard,
-    Observation,
     OriginEntry,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     Sent,
+)
+from corslint.finding import Confidence, Note, Severity
+from corslint.observation import (
+    Effect,
+    MixedWildcard,
+    Observation,
     UnknownOption,
     WrongType,
 )
+from corslint.policy import Policy
 from corslint.value import FromRequest, Known, Value
 from corslint.wire import FOREIGN_ORIGIN, Certainty, Outcome, Request
 

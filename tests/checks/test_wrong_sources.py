@@ -20,16 +20,16 @@ from made import (
 )
 
 from corslint import rulebook
-from corslint.finding import Confidence, Note, Severity, Violation
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
     Fallback,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     Sent,
 )
+from corslint.finding import Confidence, Note, Severity, Violation
+from corslint.policy import Policy
 from corslint.value import Known, Unknown, Value
 from corslint.wire import FOREIGN_ORIGIN, Certainty, Outcome, Request
 

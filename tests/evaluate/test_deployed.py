@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
+from corslint.allow_origin import OriginList, parts_of
 from corslint.engine.lint import Report, lint
 from corslint.finding import Confidence, Finding, Severity
-from corslint.policy import Deployed, OriginList, Policy, parts_of
+from corslint.policy import Deployed, Policy
 from corslint.source import Source, Workspace
 
 FASTAPI = """import os
@@ -290,7 +291,7 @@ def test_code_that_compares_with_what_a_deployment_sets() -> None:
 
 
 def decides(policy: Policy, origin: str) -> str:
-    from corslint.policy import OriginProgram
+    from corslint.allow_origin import OriginProgram
 
     programs = [
         part for part in parts_of(policy.allow_origin) if isinstance(part, OriginProgram)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from corslint.allow_origin import AnyOrigin, UnknownOrigins
 from corslint.extractors.response_headers import extract
-from corslint.policy import AnyOrigin, Policy, UnknownOrigins
+from corslint.policy import Policy
 from corslint.source import Workspace
 
 START = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "{module}")\n'

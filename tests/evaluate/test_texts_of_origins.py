@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_values import UNKNOWN, studied, sunk
 
+from corslint.allow_origin import OriginTest, Way
 from corslint.evaluate.machine import Probe
-from corslint.policy import OriginTest, Way
 
 ORIGIN = "https://app.example.com:8443"
 HEADER = f'O = "{ORIGIN}"\nD = ["example.com", "example.org"]\nT = ("a", "b", "c")\n'

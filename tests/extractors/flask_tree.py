@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from corslint.allow_origin import OriginEntry, OriginList, UnknownOrigins
 from corslint.extractors.flask_cors import extract
-from corslint.policy import (
-    OriginEntry,
-    OriginList,
-    Policy,
-    UnknownOrigins,
-)
+from corslint.policy import Policy
 from corslint.source import Source, Span, Workspace
 
 A, B = "https://a.example", "https://b.example"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from corslint.allow_origin import OriginList
 from corslint.extractors.starlette import extract
-from corslint.policy import OriginList, Policy
+from corslint.policy import Policy
 from corslint.source import Source, Span, Workspace
 
 IMPORT = "from fastapi.middleware.cors import CORSMiddleware\n"

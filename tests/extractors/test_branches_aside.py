@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from corslint.allow_origin import AnyOrigin, ReflectedOrigin, UnknownOrigins, parts_of
 from corslint.extractor import Extractor
 from corslint.extractors.django_cors_headers import extract as django
 from corslint.extractors.response_headers import extract as handwritten
 from corslint.extractors.starlette import extract as starlette
-from corslint.policy import AnyOrigin, Policy, ReflectedOrigin, UnknownOrigins, parts_of
+from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.value import Known, possible
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from corslint.extractors.django_cors_headers import extract, predict
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    DeprecatedOption,
-    Effect,
-    Observation,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginUnion,
-    Policy,
     Sent,
-    UnknownOption,
     UnknownOrigins,
+)
+from corslint.extractors.django_cors_headers import extract, predict
+from corslint.observation import (
+    DeprecatedOption,
+    Effect,
+    Observation,
+    UnknownOption,
     WrongType,
 )
+from corslint.policy import Policy
 from corslint.source import Source, Span, Workspace
 from corslint.value import FromEnv, Known, Unknown
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, Certainty, Request

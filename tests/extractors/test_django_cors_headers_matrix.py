@@ -11,7 +11,8 @@ import pytest
 from recorded_rows import django_cors_headers, django_route
 
 from corslint.extractors.django_cors_headers import extract, predict
-from corslint.policy import Policy, RefusedSetting, WrongType
+from corslint.observation import RefusedSetting, WrongType
+from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.wire import (
     ALLOW_CREDENTIALS,

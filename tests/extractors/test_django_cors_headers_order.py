@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from corslint.extractors.django_cors_headers import extract
-from corslint.policy import Inactive, Misplaced, Policy
+from corslint.observation import Inactive, Misplaced
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
 CORS = "corsheaders.middleware.CorsMiddleware"

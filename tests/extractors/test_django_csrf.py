@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
+from corslint.allow_origin import OriginPattern, parts_of
 from corslint.extractors.django_csrf import extract, predict, trusts
-from corslint.policy import Channel, OriginPattern, Policy, parts_of
+from corslint.policy import Channel, Policy
 from corslint.source import Workspace
 from corslint.wire import Request
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 from flask_tree import START, A, B, Tree, admits, app, entries, only, reason
 
-from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import predict
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
-    Layer,
     OriginEntry,
     OriginList,
     OriginPattern,
@@ -18,6 +15,9 @@ from corslint.policy import (
     UnknownOrigins,
     parts_of,
 )
+from corslint.extractors.flask_cors import extract
+from corslint.models.flask_cors import predict
+from corslint.policy import Layer
 from corslint.value import FromEnv, FromRequest, Known, Unknown
 from corslint.wire import Certainty, Request
 

@@ -9,20 +9,17 @@ from dataclasses import replace
 import pytest
 from flask_tree import START, A, B, Tree, app, only, reason
 
+from corslint.allow_origin import AnyOrigin, OriginList, OriginPattern, UnknownOrigins
 from corslint.extractors.flask_cors import extract
 from corslint.models.flask_cors import predict
 from corslint.models.flask_cors_site import Site
-from corslint.policy import (
-    AnyOrigin,
+from corslint.observation import (
     DeprecatedOption,
     Effect,
     LostInheritance,
     MixedWildcard,
     Observation,
-    OriginList,
-    OriginPattern,
     UnknownOption,
-    UnknownOrigins,
     WrongType,
 )
 from corslint.wire import ALLOW_ORIGIN, FOREIGN_ORIGIN, Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask_tree import START, A, Tree, admits, only, reason
 
-from corslint.policy import AnyOrigin, UnknownOrigins
+from corslint.allow_origin import AnyOrigin, UnknownOrigins
 from corslint.value import Known, Unknown
 
 MAY = "which may set CORS_ORIGINS"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corslint.extractors.flask_cors import extract
-from corslint.policy import Misplaced
+from corslint.observation import Misplaced
 from corslint.source import Source, Workspace
 
 HEAD = """

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pytest
 from flask_tree import START, A, B, Tree, admits, app, entries, only, reason
 
+from corslint.allow_origin import AnyOrigin, Sent, UnknownOrigins
 from corslint.extractors.flask_cors import extract
-from corslint.policy import (
-    AnyOrigin,
-    Policy,
-    Sent,
-    UnknownOrigins,
-)
+from corslint.policy import Policy
 from corslint.value import Known
 from corslint.wire import ALLOW_ORIGIN, Certainty, Request
 

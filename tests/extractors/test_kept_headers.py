@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from corslint.allow_origin import AnyOrigin
 from corslint.extractors.response_headers import extract
-from corslint.policy import AnyOrigin, Policy
+from corslint.policy import Policy
 from corslint.source import Workspace
 
 KEPT = "_CORS_HEADERS = {'Access-Control-Allow-Origin': '*', 'X-A': 'b'}\n"

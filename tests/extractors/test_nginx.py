@@ -8,28 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corslint.extractors import nginx
-from corslint.origin import malformed
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
-    BareError,
-    Effect,
-    Layer,
-    LostInheritance,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
-    RefusedSetting,
     Sent,
-    UnknownOption,
     UnknownOrigins,
-    WrongType,
     parts_of,
 )
+from corslint.extractors import nginx
+from corslint.observation import (
+    BareError,
+    Effect,
+    LostInheritance,
+    RefusedSetting,
+    UnknownOption,
+    WrongType,
+)
+from corslint.origin import malformed
+from corslint.policy import Layer, Policy
 from corslint.source import Span, UnreadableSource, Workspace
 from corslint.value import FromEnv, FromRequest, Known, OneOf, Unknown
 from corslint.wire import ALLOW_ORIGIN, Certainty, Request

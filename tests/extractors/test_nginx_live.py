@@ -12,24 +12,26 @@ import pytest
 from nginx_generator import Generator
 from nginx_server import Server
 
-from corslint.extractors import nginx
-from corslint.origin import malformed
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Effect,
-    LostInheritance,
     OriginList,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
+    UnknownOrigins,
+)
+from corslint.extractors import nginx
+from corslint.observation import (
+    Effect,
+    LostInheritance,
     RefusedSetting,
     UnknownOption,
-    UnknownOrigins,
     WrongType,
 )
+from corslint.origin import malformed
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.syntax.nginx import parse
 from corslint.wire import ALLOW_ORIGIN, Certainty, Request

@@ -11,12 +11,12 @@ from constructs import CONSTRUCTS
 from nginx_server import Server
 from test_nginx_live import policies_of, require
 
+from corslint.allow_origin import OriginPattern
 from corslint.nginx.fuel import Fuel, UndecidableError
 from corslint.nginx.pattern import compiled
 from corslint.patterns.conditions import automata
 from corslint.patterns.judging import Safe, Unsafe
 from corslint.patterns.verdicts import form_of, judged
-from corslint.policy import OriginPattern
 from corslint.wire import ALLOW_ORIGIN, Request
 
 ORIGINS = (

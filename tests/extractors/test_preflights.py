@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corslint.extractors.response_headers import extract
-from corslint.policy import BareError, Policy, Route
+from corslint.observation import BareError
+from corslint.policy import Policy, Route
 from corslint.source import Workspace
 from corslint.wire import Certainty
 

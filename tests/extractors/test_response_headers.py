@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from corslint.extractors.response_headers import extract
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
     OriginList,
     OriginProgram,
-    Policy,
     ReflectedOrigin,
     Sent,
     UnknownOrigins,
     parts_of,
 )
+from corslint.extractors.response_headers import extract
+from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.value import Known
 from corslint.wire import FOREIGN_ORIGIN, Certainty

@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 from starlette_reading import HOST, IMPORT, cut, one, policies, texts
 
+from corslint.allow_origin import AnyOrigin, OriginList, OriginUnion, Sent, UnknownOrigins
 from corslint.extractors.starlette import predict
-from corslint.policy import (
-    AnyOrigin,
-    MixedWildcard,
-    OriginList,
-    OriginUnion,
-    Sent,
-    UnknownOrigins,
-)
+from corslint.observation import MixedWildcard
 from corslint.value import Unknown, possible
 from corslint.wire import Request
 

@@ -7,14 +7,9 @@ from itertools import chain
 import pytest
 from starlette_reading import APPLICATION, HOST, IMPORT, given, policies, texts
 
+from corslint.allow_origin import AnyOrigin, OriginList
 from corslint.extractors.starlette import predict
-from corslint.policy import (
-    AnyOrigin,
-    Effect,
-    OriginList,
-    UnknownOption,
-    WrongType,
-)
+from corslint.observation import Effect, UnknownOption, WrongType
 from corslint.wire import Certainty, Request
 
 

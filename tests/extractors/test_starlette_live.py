@@ -20,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tally import Tally, counted
 
 from corslint.extractors.starlette import extract, predict
-from corslint.policy import Effect, Policy, UnknownOption, WrongType
+from corslint.observation import Effect, UnknownOption, WrongType
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
 

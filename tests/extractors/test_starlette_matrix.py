@@ -16,8 +16,10 @@ import pytest
 from cells import Matrix, Row, seen
 from recorded_rows import starlette as source_of
 
+from corslint.allow_origin import OriginList
 from corslint.extractors.starlette import extract, predict
-from corslint.policy import Effect, OriginList, Policy, UnknownOption, WrongType
+from corslint.observation import Effect, UnknownOption, WrongType
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Request
 

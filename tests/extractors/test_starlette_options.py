@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette_reading import HOST, IMPORT, given, one, texts
 
-from corslint.extractors.starlette import predict
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
     OriginList,
     OriginPattern,
@@ -14,6 +13,7 @@ from corslint.policy import (
     Sent,
     UnknownOrigins,
 )
+from corslint.extractors.starlette import predict
 from corslint.value import FromEnv, FromRequest, Known, Unknown
 from corslint.wire import ALLOW_ORIGIN, Certainty, Request
 

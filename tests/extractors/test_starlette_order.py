@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from corslint.extractors.starlette import extract
-from corslint.policy import Misplaced
+from corslint.observation import Misplaced
 from corslint.source import Source, Workspace
 
 HEAD = """

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from corslint.extractors.websocket_origin import extract, predict
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
-    Channel,
     OriginList,
     OriginProgram,
-    Policy,
     UnknownOrigins,
     parts_of,
 )
+from corslint.extractors.websocket_origin import extract, predict
+from corslint.policy import Channel, Policy
 from corslint.source import Workspace
 from corslint.wire import FOREIGN_ORIGIN, Certainty, Request
 

@@ -16,8 +16,9 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 
+from corslint.allow_origin import OriginProgram, parts_of
 from corslint.extractors.websocket_origin import extract, predict
-from corslint.policy import OriginProgram, Policy, parts_of
+from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.wire import FOREIGN_ORIGIN, Certainty, Request
 

@@ -6,7 +6,8 @@ import pytest
 from probing import policies
 
 from corslint.engine.lint import lint
-from corslint.policy import Policy, RequestSideHeader
+from corslint.observation import RequestSideHeader
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
 HEADERS = "{'Access-Control-Allow-Origin': '*'}"

@@ -6,7 +6,7 @@ import pytest
 from probing import FOREIGN_ORIGIN, LISTED, ONLY_LISTED, allowed, answers, policies
 from serving import served
 
-from corslint.policy import AnyOrigin, OriginProgram, ReflectedOrigin, parts_of
+from corslint.allow_origin import AnyOrigin, OriginProgram, ReflectedOrigin, parts_of
 
 FLASK = """
 from functools import update_wrapper, wraps

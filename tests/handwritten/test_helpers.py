@@ -6,7 +6,7 @@ import pytest
 from probing import answers, policies
 from serving import served
 
-from corslint.policy import OriginProgram, parts_of
+from corslint.allow_origin import OriginProgram, parts_of
 from corslint.wire import ALLOW_ORIGIN
 
 DIRECT = """

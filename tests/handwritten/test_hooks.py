@@ -10,7 +10,7 @@ import pytest
 from probing import ECHO, FOREIGN_ORIGIN, LISTED, ONLY_LISTED, allowed, answers, policies
 from serving import served
 
-from corslint.policy import AnyOrigin, OriginProgram, ReflectedOrigin, parts_of
+from corslint.allow_origin import AnyOrigin, OriginProgram, ReflectedOrigin, parts_of
 from corslint.value import Known
 
 FLASK = """

@@ -10,8 +10,9 @@ import pytest
 from probing import FOREIGN_ORIGIN, answers, policies
 from serving import served
 
+from corslint.allow_origin import AnyOrigin, OriginProgram, ReflectedOrigin, parts_of
 from corslint.extractors.response_headers import predict
-from corslint.policy import AnyOrigin, OriginProgram, Policy, ReflectedOrigin, parts_of
+from corslint.policy import Policy
 from corslint.value import Known
 from corslint.wire import ALLOW_ORIGIN, Request
 

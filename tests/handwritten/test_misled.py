@@ -6,8 +6,8 @@ import pytest
 from flask import Flask, request
 from probing import policies
 
+from corslint.allow_origin import OriginProgram, ReflectedOrigin, UnknownOrigins, parts_of
 from corslint.extractors.response_headers import predict
-from corslint.policy import OriginProgram, ReflectedOrigin, UnknownOrigins, parts_of
 from corslint.wire import ALLOW_ORIGIN, FOREIGN_ORIGIN, Request
 
 ACAO = "    response.headers['Access-Control-Allow-Origin'] = {}\n"

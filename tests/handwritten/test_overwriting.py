@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from probing import policies
 
-from corslint.policy import VaryOverwritten
+from corslint.observation import VaryOverwritten
 
 ALLOW = "    if request.headers.get('Origin') in ('https://a.example',):\n"
 SEND = "        {}['Access-Control-Allow-Origin'] = 'https://a.example'\n"

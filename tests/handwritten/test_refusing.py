@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from probing import policies
 
-from corslint.policy import (
+from corslint.allow_origin import (
     AnyOrigin,
     Fallback,
     OriginList,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     UnknownOrigins,
     parts_of,
 )
+from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 
 LIST = "ALLOWED = ['https://a.example', 'https://b.example']\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from probing import policies
 
-from corslint.policy import AnyOrigin, ReflectedOrigin, parts_of
+from corslint.allow_origin import AnyOrigin, ReflectedOrigin, parts_of
 
 SILENT = {
     "comment": "# response.headers['Access-Control-Allow-Origin'] = '*'\nx = 1\n",

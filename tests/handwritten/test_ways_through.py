@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from probing import ECHO, ONLY_LISTED, allowed, policies
 
-from corslint.policy import ReflectedOrigin, UnknownOrigins, parts_of
+from corslint.allow_origin import ReflectedOrigin, UnknownOrigins, parts_of
 
 HEAD = """
 from contextlib import suppress

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from corslint.patterns.explaining import accepts
-from corslint.patterns.verdicts import judged
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
     OriginList,
@@ -13,6 +11,8 @@ from corslint.policy import (
     ReflectedOrigin,
     parts_of,
 )
+from corslint.patterns.explaining import accepts
+from corslint.patterns.verdicts import judged
 from corslint.wire import Certainty
 
 

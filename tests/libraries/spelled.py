@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from corslint import registry
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
     OriginList,
     OriginPattern,
-    Policy,
     UnknownOrigins,
     parts_of,
 )
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
 

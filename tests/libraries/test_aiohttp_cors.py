@@ -6,13 +6,8 @@ import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
-from corslint.policy import (
-    DeprecatedOption,
-    Inactive,
-    OriginList,
-    RefusedSetting,
-    UnknownOption,
-)
+from corslint.allow_origin import OriginList
+from corslint.observation import DeprecatedOption, Inactive, RefusedSetting, UnknownOption
 from corslint.source import Source, Workspace
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_ORIGIN, Certainty
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import RefusedSetting, UnknownOption, WrongType
+from corslint.observation import RefusedSetting, UnknownOption, WrongType
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN
 
 NAME = "asgi_cors"

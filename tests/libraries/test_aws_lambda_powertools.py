@@ -6,13 +6,8 @@ import pytest
 from reading import EVIL, GOOD, get, preflight, read, sent
 
 from corslint import registry
-from corslint.policy import (
-    AnyOrigin,
-    MixedWildcard,
-    RefusedSetting,
-    UnknownOption,
-    WrongType,
-)
+from corslint.allow_origin import AnyOrigin
+from corslint.observation import MixedWildcard, RefusedSetting, UnknownOption, WrongType
 from corslint.value import Unknown
 from corslint.wire import Certainty, Request
 

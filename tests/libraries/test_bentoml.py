@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
-from corslint.policy import (
+from corslint.observation import (
     Inactive,
     MixedWildcard,
     RefusedSetting,

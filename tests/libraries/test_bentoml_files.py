@@ -12,7 +12,8 @@ import yaml
 from spelled import EVIL, GOOD, answer, policies
 
 from corslint.extractors.bentoml import extract
-from corslint.policy import Inactive, Policy
+from corslint.observation import Inactive
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
 DATA = Path(__file__).parents[1] / "data" / "tools" / "bentoml.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import MixedWildcard, OriginList, RefusedSetting, UnknownOption
+from corslint.allow_origin import OriginList
+from corslint.observation import MixedWildcard, RefusedSetting, UnknownOption
 from corslint.wire import ALLOW_HEADERS, ALLOW_ORIGIN
 
 NAME = "blacksheep"

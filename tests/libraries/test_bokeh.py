@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
-from corslint.policy import Channel, OriginList, RefusedSetting, UnknownOption
+from corslint.allow_origin import OriginList
+from corslint.observation import RefusedSetting, UnknownOption
+from corslint.policy import Channel
 
 BOKEH = "from bokeh.server.server import Server\n"
 PANEL = "import panel as pn\n"

@@ -7,15 +7,8 @@ from cells import seen
 from reading import EVIL, GOOD, get, preflight, read, sent
 from recorded import CHALICE, Template
 
-from corslint.policy import (
-    AnyOrigin,
-    Inactive,
-    OriginList,
-    RefusedSetting,
-    UnknownOption,
-    UnknownOrigins,
-    WrongType,
-)
+from corslint.allow_origin import AnyOrigin, OriginList, UnknownOrigins
+from corslint.observation import Inactive, RefusedSetting, UnknownOption, WrongType
 from corslint.wire import Certainty
 
 HEAD = "import chalice\nfrom chalice import Blueprint, Chalice, CORSConfig\napp = Chalice('m')\n"

@@ -18,17 +18,9 @@ from hypothesis import strategies as st
 from reading import EVIL, GOOD, read
 
 from corslint import registry
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
-    MixedWildcard,
-    OriginList,
-    Policy,
-    RefusedSetting,
-    Sent,
-    UnknownOrigins,
-    WrongType,
-)
+from corslint.allow_origin import AnyOrigin, OriginList, Sent, UnknownOrigins
+from corslint.observation import MixedWildcard, RefusedSetting, WrongType
+from corslint.policy import Channel, Policy
 from corslint.wire import Answer, Request
 
 DATA = Path(__file__).parents[1] / "data" / "channels.json"

@@ -6,7 +6,8 @@ import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
-from corslint.policy import Inactive, Policy, RefusedSetting, UnknownOption, WrongType
+from corslint.observation import Inactive, RefusedSetting, UnknownOption, WrongType
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import (
     ALLOW_CREDENTIALS,

@@ -6,7 +6,7 @@ import pytest
 from reading import GOOD, preflight, read
 
 from corslint import registry
-from corslint.policy import UnknownOption, WrongType
+from corslint.observation import UnknownOption, WrongType
 from corslint.wire import Certainty, Request
 
 HEAD = """\

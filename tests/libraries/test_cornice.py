@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import MixedWildcard, RefusedSetting, UnknownOption
+from corslint.observation import MixedWildcard, RefusedSetting, UnknownOption
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_ORIGIN, MAX_AGE
 
 NAME = "cornice"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import Effect, OriginList, RefusedSetting, UnknownOption, WrongType
+from corslint.allow_origin import OriginList
+from corslint.observation import Effect, RefusedSetting, UnknownOption, WrongType
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

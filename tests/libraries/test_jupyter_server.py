@@ -10,17 +10,10 @@ from typing import TypedDict
 import pytest
 from cells import Cell, seen
 
+from corslint.allow_origin import AnyOrigin, OriginList, OriginPattern, UnknownOrigins
 from corslint.extractors.jupyter_server import extract
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
-    DeprecatedOption,
-    OriginList,
-    OriginPattern,
-    Policy,
-    RefusedSetting,
-    UnknownOrigins,
-)
+from corslint.observation import DeprecatedOption, RefusedSetting
+from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
 from corslint.value import Known
 from corslint.wire import Answer, Request

@@ -18,7 +18,8 @@ from starlette.routing import Route
 from talking import asked_asgi
 
 from corslint import registry
-from corslint.policy import Policy, UnknownOrigins
+from corslint.allow_origin import UnknownOrigins
+from corslint.policy import Policy
 from corslint.wire import Request
 
 DATA = Path(__file__).parents[1] / "data" / "litellm.json"

@@ -9,15 +9,12 @@ import pytest
 from reading import as_of, read
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
+from corslint.allow_origin import AnyOrigin, OriginList, OriginPattern, Sent
 from corslint.extractors.litestar import BEFORE15, BEFORE20
-from corslint.policy import (
-    AnyOrigin,
+from corslint.observation import (
     Effect,
     MixedWildcard,
-    OriginList,
-    OriginPattern,
     RefusedSetting,
-    Sent,
     UnknownOption,
     WrongType,
 )

@@ -6,19 +6,16 @@ import pytest
 from reading import read as read_with
 from spelled import EVIL, GOOD, answer, lines, named, policies, preflight
 
-from corslint.policy import (
-    AnyOrigin,
+from corslint.allow_origin import AnyOrigin, OriginPattern, Sent, parts_of
+from corslint.observation import (
     Effect,
     MixedWildcard,
     Observation,
-    OriginPattern,
-    Policy,
     RefusedSetting,
-    Sent,
     UnknownOption,
     WrongType,
-    parts_of,
 )
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

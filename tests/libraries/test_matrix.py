@@ -8,15 +8,10 @@ from cells import seen
 from recorded import MATRIX, Case, cases, expected, request, rows
 from sources import EXTRACTORS, UNDECIDED
 
+from corslint.allow_origin import OriginList
+from corslint.observation import Effect, RefusedSetting, UnknownOption, WrongType
 from corslint.origin import malformed
-from corslint.policy import (
-    Channel,
-    Effect,
-    OriginList,
-    RefusedSetting,
-    UnknownOption,
-    WrongType,
-)
+from corslint.policy import Channel
 
 STARTED = cases(started=True)
 REFUSED = cases(started=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
-from corslint.policy import Channel, Inactive, MixedWildcard, RefusedSetting, WrongType
+from corslint.observation import Inactive, MixedWildcard, RefusedSetting, WrongType
+from corslint.policy import Channel
 
 SDK = "from mcp.server.transport_security import TransportSecuritySettings as Settings\n"
 FAST = "from fastmcp import FastMCP\nmcp = FastMCP('d')\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import OriginList, RefusedSetting, UnknownOption, WrongType
+from corslint.allow_origin import OriginList
+from corslint.observation import RefusedSetting, UnknownOption, WrongType
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, MAX_AGE, VARY
 
 NAME = "microdot"

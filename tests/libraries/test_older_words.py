@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corslint.allow_origin import AnyOrigin, OriginPattern, Sent
 from corslint.engine.lint import lint
 from corslint.finding import Finding, Severity
-from corslint.policy import AnyOrigin, OriginPattern, Policy, Sent
+from corslint.policy import Policy
 from corslint.registry import extractor_for
 from corslint.source import Source, Workspace
 from corslint.wire import Outcome

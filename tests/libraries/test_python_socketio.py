@@ -6,18 +6,11 @@ import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
+from corslint.allow_origin import AnyOrigin, OriginList, OriginProgram
 from corslint.extractors import python_socketio
 from corslint.libraries.kit.models import Reply
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
-    Effect,
-    MixedWildcard,
-    OriginList,
-    OriginProgram,
-    RefusedSetting,
-    UnknownOption,
-)
+from corslint.observation import Effect, MixedWildcard, RefusedSetting, UnknownOption
+from corslint.policy import Channel
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, Certainty, Request
 
 NAME = "python_socketio"

@@ -7,18 +7,17 @@ from reading import as_of
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
 from corslint import registry
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.extractors.quart_cors import BEFORE7, BEFORE8
 from corslint.libraries.kit.component import Component
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
+from corslint.observation import (
     Effect,
     MixedWildcard,
     RefusedSetting,
-    Sent,
     UnknownOption,
     WrongType,
 )
+from corslint.policy import Channel
 from corslint.value import FromRequest, Known, Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,

@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, lines, named, policies, preflight
 
-from corslint.policy import (
-    AnyOrigin,
-    Channel,
+from corslint.allow_origin import AnyOrigin, Sent
+from corslint.observation import (
     Effect,
     Observation,
-    Policy,
     RefusedSetting,
-    Sent,
     UnknownOption,
     WrongType,
 )
+from corslint.policy import Channel, Policy
 from corslint.value import Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
-from corslint.policy import AnyOrigin, Channel, Effect, Policy, UnknownOption, WrongType
+from corslint.allow_origin import AnyOrigin
+from corslint.observation import Effect, UnknownOption, WrongType
+from corslint.policy import Channel, Policy
 from corslint.wire import ALLOW_ORIGIN
 
 NAME, PATH = "reflex", "rxconfig.py"

@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import EVIL, GOOD, get, preflight, read, sent
 
-from corslint.policy import (
-    MixedWildcard,
-    OriginList,
-    RefusedSetting,
-    UnknownOption,
-    UnknownOrigins,
-    WrongType,
-)
+from corslint.allow_origin import OriginList, UnknownOrigins
+from corslint.observation import MixedWildcard, RefusedSetting, UnknownOption, WrongType
 
 HEAD = "import robyn\nfrom robyn import ALLOW_CORS, Robyn\napp = Robyn(__file__)\n"
 

@@ -17,15 +17,8 @@ from hypothesis import strategies as st
 from reading import EVIL, GOOD, get, preflight, read, sent
 from recorded import expected, predicted
 
-from corslint.policy import (
-    AnyOrigin,
-    Inactive,
-    OriginList,
-    OriginPattern,
-    UnknownOption,
-    UnknownOrigins,
-    WrongType,
-)
+from corslint.allow_origin import AnyOrigin, OriginList, OriginPattern, UnknownOrigins
+from corslint.observation import Inactive, UnknownOption, WrongType
 from corslint.wire import Certainty, Request
 
 DATA = Path(__file__).parents[1] / "data" / "sanic_cors.json"

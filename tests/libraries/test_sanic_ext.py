@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 from reading import EVIL, GOOD, as_of, get, preflight, read, sent
 
+from corslint.allow_origin import AnyOrigin, OriginPattern, UnknownOrigins
 from corslint.extractors.sanic_ext import BEFORE
-from corslint.policy import (
-    AnyOrigin,
-    MixedWildcard,
-    OriginPattern,
-    RefusedSetting,
-    UnknownOption,
-    UnknownOrigins,
-    WrongType,
-)
+from corslint.observation import MixedWildcard, RefusedSetting, UnknownOption, WrongType
 from corslint.value import Unknown
 
 HEAD = """\

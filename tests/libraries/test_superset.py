@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
-from corslint.policy import AnyOrigin, Inactive, OriginList, Policy
+from corslint.allow_origin import AnyOrigin, OriginList
+from corslint.observation import Inactive
+from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import ALLOW_ORIGIN
 

@@ -19,9 +19,10 @@ from recorded import expected
 from test_matrix import stops
 
 from corslint import registry
+from corslint.allow_origin import OriginList
 from corslint.engine.extraction import fitting
 from corslint.origin import malformed
-from corslint.policy import Channel, OriginList, Policy
+from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request
 

@@ -9,7 +9,8 @@ from wsgiref.handlers import SimpleHandler
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies, preflight
 
-from corslint.policy import Effect, MixedWildcard, OriginList, UnknownOption, WrongType
+from corslint.allow_origin import OriginList
+from corslint.observation import Effect, MixedWildcard, UnknownOption, WrongType
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, MAX_AGE, VARY
 
 NAME = "wsgicors"

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from corslint.allow_origin import Syntax
 from corslint.patterns import lowering
 from corslint.patterns.building import Mode
 from corslint.patterns.lowering import Form
-from corslint.policy import Syntax
 
 MATCHING = {"re.match", "django-cors-headers"}
 SEARCHING = {"re.search"}

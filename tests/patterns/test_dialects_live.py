@@ -17,13 +17,13 @@ import re2
 from constructs import CONSTRUCTS, TEXTS
 from random_patterns import pattern
 
+from corslint.allow_origin import Syntax
 from corslint.patterns.alphabet import BITS
 from corslint.patterns.building import Mode
 from corslint.patterns.conditions import automata
 from corslint.patterns.dialects import python
 from corslint.patterns.lowering import regex
 from corslint.patterns.parsing import UnreadablePatternError
-from corslint.policy import Syntax
 
 COUNT = 20_000 if os.environ.get("CORSLINT_FULL") else 400
 BATCH = 100

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from corslint.allow_origin import Syntax
 from corslint.patterns.building import Mode
 from corslint.patterns.judging import Safe, Unsafe
 from corslint.patterns.verdicts import of_text
-from corslint.policy import Syntax
 
 PAGE = Path(__file__).parents[2] / "docs/origin-patterns.md"
 ROW = re.compile(r"^\| `(.+)` \| `re\.(\w+)` \| (safe|`(.+)`) \|$", re.MULTILINE)

@@ -9,6 +9,7 @@ import pcre_library
 import pytest
 from test_groups_live import grouped
 
+from corslint.allow_origin import OriginPattern, Syntax
 from corslint.patterns.alphabet import OF_ORIGINS
 from corslint.patterns.automaton import TooLargeError
 from corslint.patterns.conditions import accepted
@@ -17,7 +18,6 @@ from corslint.patterns.judging import Unsafe
 from corslint.patterns.parsing import UnreadablePatternError
 from corslint.patterns.preferring import preferred, takes_all
 from corslint.patterns.verdicts import judged
-from corslint.policy import OriginPattern, Syntax
 from corslint.source import Span
 
 TEXTS = tuple("".join(each) for size in range(5) for each in product("ab.", repeat=size))

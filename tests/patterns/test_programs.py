@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from corslint.allow_origin import OriginProgram, OriginTest, Way
 from corslint.patterns.programs import PROBES, Inquiry
 from corslint.patterns.views import view_of
-from corslint.policy import OriginProgram, OriginTest, Way
 from corslint.source import Span
 from corslint.wire import Certainty
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corslint.allow_origin import OriginPattern, Syntax
 from corslint.origin import malformed
 from corslint.patterns.building import Mode
 from corslint.patterns.lowering import glob, regex
 from corslint.patterns.repairing import NO_ORIGIN, flaw
 from corslint.patterns.sendable import nobody_fits, says_nobody, sendable
 from corslint.patterns.verdicts import dead
-from corslint.policy import OriginPattern, Syntax
 from corslint.source import Span
 
 REFERENCE = Path(__file__).parents[2] / "../shared/reference"

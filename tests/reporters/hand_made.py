@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.engine.failure import Failure
 from corslint.engine.lint import Report
 from corslint.finding import (
@@ -15,7 +16,7 @@ from corslint.finding import (
     Suppression,
     Witness,
 )
-from corslint.policy import AnyOrigin, Layer, Policy, Sent, nothing
+from corslint.policy import Layer, Policy, nothing
 from corslint.reporters import Files, View
 from corslint.source import Source, Span
 from corslint.value import Known

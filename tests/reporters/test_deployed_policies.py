@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hand_made import REPORT
 
-from corslint.policy import Deployed, Layer, OriginList, Policy, nothing
+from corslint.allow_origin import OriginList
+from corslint.policy import Deployed, Layer, Policy, nothing
 from corslint.reporters.policies import policies_data, render_policies
 from corslint.source import Span
 from corslint.value import Known

@@ -8,30 +8,28 @@ from dataclasses import replace
 import pytest
 from hand_made import EMPTY, REPORT, golden
 
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
-    Assumed,
-    Channel,
-    DeprecatedOption,
-    Effect,
     Fallback,
-    Layer,
-    LostInheritance,
-    MixedWildcard,
     OriginEntry,
     OriginList,
     OriginPattern,
     OriginProgram,
     OriginUnion,
-    Policy,
     ReflectedOrigin,
     Sent,
-    UnknownOption,
     UnknownOrigins,
-    WrongType,
-    nothing,
 )
+from corslint.observation import (
+    DeprecatedOption,
+    Effect,
+    LostInheritance,
+    MixedWildcard,
+    UnknownOption,
+    WrongType,
+)
+from corslint.policy import Assumed, Channel, Layer, Policy, nothing
 from corslint.reporters.policies import policies_data, render_policies
 from corslint.reporters.policy_words import origins_words
 from corslint.source import Span

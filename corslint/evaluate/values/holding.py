@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corslint.allow_origin import OriginPattern, OriginTest, Syntax, Way
 from corslint.evaluate.things import Arguments, Const, Listing, Pattern, Table, Thing
 from corslint.evaluate.values.models import compiled
-from corslint.policy import OriginPattern, OriginTest, Syntax, Way
 from corslint.source import Span
 
 ORIGIN = "origin"

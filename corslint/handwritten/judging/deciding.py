@@ -11,6 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginProgram,
+    OriginUnion,
+    ReflectedOrigin,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.request.headers import source
@@ -25,17 +36,6 @@ from corslint.handwritten.sending.effects import HeaderEffect
 from corslint.handwritten.sending.responses import ORIGIN, Response, absent, responses, sent
 from corslint.origin import NULL, WILDCARD
 from corslint.origin import entry as exact
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginEntry,
-    OriginList,
-    OriginProgram,
-    OriginUnion,
-    ReflectedOrigin,
-    Sent,
-    UnknownOrigins,
-)
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from corslint.allow_origin import Fallback
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.slicing.entries import Entry
@@ -26,7 +27,6 @@ from corslint.handwritten.sending.responses import (
     sent,
 )
 from corslint.origin import NULL, WILDCARD
-from corslint.policy import Fallback
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from corslint import program as p
+from corslint.allow_origin import OriginTest
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.handwritten.judging.refusing import by_name
 from corslint.handwritten.sending.responses import ORIGIN, Response, responses
-from corslint.policy import OriginTest
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN
 

@@ -21,7 +21,7 @@ from corslint.handwritten.routing.statuses import Status, status_of
 from corslint.handwritten.routing.ways import Way, Ways
 from corslint.handwritten.sending.effects import method_name
 from corslint.handwritten.sending.responses import ORIGIN, about_origins, absent
-from corslint.policy import BareError
+from corslint.observation import BareError
 
 NOT_READ = frozenset({405, 415, 501})
 """A page that the route is there for sends a method and a type that it takes."""

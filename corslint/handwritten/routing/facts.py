@@ -24,7 +24,8 @@ from corslint.handwritten.routing.routes import Site
 from corslint.handwritten.routing.stage import Stage
 from corslint.handwritten.sending.beside import settled, value_key
 from corslint.handwritten.sending.responses import cleared, responses, sent
-from corslint.policy import BareError, Route
+from corslint.observation import BareError
+from corslint.policy import Route
 from corslint.source import Span
 from corslint.value import OneOf, Value
 from corslint.wire import FOREIGN_ORIGIN, Answer, Certainty, Request

@@ -9,7 +9,7 @@ from corslint.handwritten.scene import Scene
 from corslint.handwritten.sending.effects import HeaderEffect, effects
 from corslint.handwritten.sending.responses import ORIGIN, absent
 from corslint.header_names import ASKS, Slip, slip
-from corslint.policy import Effect, UnknownOption
+from corslint.observation import Effect, UnknownOption
 from corslint.source import Span
 
 

@@ -18,7 +18,7 @@ from corslint.handwritten.sending.header_apis import Mode
 from corslint.handwritten.sending.makers import Makers
 from corslint.handwritten.sending.remedy import ANY, style
 from corslint.handwritten.sending.responses import ORIGIN, sent
-from corslint.policy import VaryOverwritten
+from corslint.observation import VaryOverwritten
 
 LATE = frozenset({"finish", "flush", "write"})
 """Methods of a handler that is its own response, which run when others have written."""

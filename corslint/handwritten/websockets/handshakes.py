@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginList,
+    OriginProgram,
+    OriginTest,
+    OriginUnion,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.evaluate.around.surrounding import Definition
 from corslint.evaluate.machine import Probe
 from corslint.evaluate.naming import reason_of
@@ -16,16 +26,6 @@ from corslint.evaluate.values.truth import truth
 from corslint.handwritten.judging.testing import spelled
 from corslint.handwritten.sending.responses import about_origins
 from corslint.handwritten.websockets.sockets import predicates
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginList,
-    OriginProgram,
-    OriginTest,
-    OriginUnion,
-    Sent,
-    UnknownOrigins,
-)
 from corslint.source import Span
 from corslint.wire import FOREIGN_ORIGIN, Certainty
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterable
 
+from corslint.allow_origin import AnyOrigin
 from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import UndecidedError
 from corslint.origin import WILDCARD
-from corslint.policy import AnyOrigin
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, Request
 
 INSIDE = "the application inside decides what its errors look like"

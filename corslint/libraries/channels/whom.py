@@ -23,8 +23,8 @@ from corslint.libraries.kit.whom import (
     equal,
     meant,
 )
+from corslint.observation import Effect, Observation
 from corslint.origin import NULL, WILDCARD
-from corslint.policy import Effect, Observation
 from corslint.wire import FOREIGN_ORIGIN
 
 WANTED = "a list of origins"

@@ -17,7 +17,7 @@ from corslint.libraries.kit.uses import (
     names_of,
     near,
 )
-from corslint.policy import Effect
+from corslint.observation import Effect
 
 POLICY, ENABLED, ALWAYS = "cors_policy", "cors_enabled", "cornice.always_cors"
 PARAMETERS = (

@@ -25,8 +25,8 @@ from corslint.models.django_cors_values import (
     RefusedError,
     joined,
 )
+from corslint.observation import Effect
 from corslint.origin import NULL
-from corslint.policy import Effect
 from corslint.wire import FOREIGN_ORIGIN
 
 LONGEST_SHOWN = 80

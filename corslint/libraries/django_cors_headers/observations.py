@@ -32,7 +32,7 @@ from corslint.models.django_cors_values import (
     REMOVED,
     RENAMED,
 )
-from corslint.policy import (
+from corslint.observation import (
     DeprecatedOption,
     Effect,
     Observation,

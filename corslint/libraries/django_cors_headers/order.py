@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from corslint import program as p
+from corslint.allow_origin import UnknownOrigins
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
@@ -27,7 +28,8 @@ from corslint.libraries.django_cors_headers.evidence import (
     stands_alone,
 )
 from corslint.libraries.django_cors_headers.files import Holder, Way
-from corslint.policy import Inactive, Misplaced, Policy, UnknownOrigins
+from corslint.observation import Inactive, Misplaced
+from corslint.policy import Policy
 from corslint.source import Source
 from corslint.wire import Certainty
 

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginUnion,
+    Sent,
+)
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Table, Thing
 from corslint.evaluate.values.truth import truth
@@ -20,14 +28,6 @@ from corslint.models.django_cors_editions import Edition
 from corslint.models.django_cors_matching import refuses, split
 from corslint.models.django_cors_values import ALL, CREDENTIALS, ORIGINS, REGEXES
 from corslint.origin import NULL, WILDCARD, malformed
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginEntry,
-    OriginList,
-    OriginUnion,
-    Sent,
-)
 
 
 class Part(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corslint.allow_origin import AllowOrigin, UnknownOrigins
 from corslint.evaluate.settle import settle
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.django_cors_headers.evidence import Misspelt
@@ -43,7 +44,8 @@ from corslint.models.django_cors_values import (
     missing,
     seconds,
 )
-from corslint.policy import AllowOrigin, Layer, Observation, Policy, UnknownOrigins
+from corslint.observation import Observation
+from corslint.policy import Layer, Policy
 from corslint.source import Span
 from corslint.value import Known, Value, convert
 from corslint.wire import Certainty

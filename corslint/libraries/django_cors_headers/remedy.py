@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint.allow_origin import AllowOrigin, OriginList, parts_of
 from corslint.libraries.django_cors_headers.settings import Found, used
 from corslint.models.django_cors_editions import Edition
 from corslint.models.django_cors_values import ALL, OLD_NAMES, ORIGINS, REGEXES, truth
 from corslint.origin import NULL, SEPARATOR, WILDCARD, corrected
-from corslint.policy import AllowOrigin, OriginList, parts_of
 from corslint.wire import Certainty
 
 PLACEHOLDER = "https://app.example.com"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from corslint.allow_origin import AnyOrigin, Sent, UnknownOrigins
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Symbol, Table, Thing
@@ -20,7 +21,6 @@ from corslint.models.django_cors_values import (
     Settings,
     Unread,
 )
-from corslint.policy import AnyOrigin, Sent, UnknownOrigins
 from corslint.source import Span
 
 MAX_NESTING = 3

@@ -8,7 +8,7 @@ from corslint.evaluate.naming import kind_of
 from corslint.libraries.flask_cors.options import Part, Setting, is_none
 from corslint.libraries.flask_cors.origins import Item, read
 from corslint.models.flask_cors_entries import Raising, RefusedError, Regex
-from corslint.policy import Effect, WrongType
+from corslint.observation import Effect, WrongType
 
 LONGEST = 60
 WANTED = {"origins": "a list of origins", "allow_headers": "a list of header names"}

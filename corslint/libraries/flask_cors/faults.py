@@ -13,8 +13,8 @@ from corslint.libraries.flask_cors.options import Part, Setting
 from corslint.libraries.flask_cors.origins import Origins
 from corslint.libraries.flask_cors.sent import listed
 from corslint.models.flask_cors_entries import RefusedError, Regex, any_fits
+from corslint.observation import Effect, MixedWildcard, Observation, WrongType
 from corslint.origin import SEPARATOR, malformed
-from corslint.policy import Effect, MixedWildcard, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
 
 FLAGS = frozenset(

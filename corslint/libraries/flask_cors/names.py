@@ -12,7 +12,7 @@ from corslint.libraries.flask_cors.options import Part
 from corslint.models.flask_cors_editions import NAMES, SINCE, Edition
 from corslint.models.flask_cors_entries import EVERYBODY
 from corslint.models.flask_cors_site import Mount
-from corslint.policy import Effect, UnknownOption
+from corslint.observation import Effect, UnknownOption
 from corslint.source import Span
 
 MEANT = {

@@ -22,7 +22,8 @@ from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.lineage import module_of
 from corslint.handwritten.routing.surroundings import root_of, serving, text_of
 from corslint.libraries.flask_cors.views import ROUTES
-from corslint.policy import Misplaced, Policy
+from corslint.observation import Misplaced
+from corslint.policy import Policy
 from corslint.source import Span
 
 EVERYWHERE = re.compile(r"\bCORS\(|\bcors\.init_app\(|after_request")

@@ -6,6 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginUnion,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
@@ -21,16 +31,6 @@ from corslint.models.flask_cors_entries import (
     spares_nobody,
 )
 from corslint.origin import entry
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginUnion,
-    Sent,
-    UnknownOrigins,
-)
 from corslint.source import Span
 
 MORE = "not every origin can be read"

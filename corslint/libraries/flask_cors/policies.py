@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corslint.allow_origin import AllowOrigin, OriginList, Sent, UnknownOrigins
 from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.variants import Variant
@@ -18,16 +19,8 @@ from corslint.libraries.flask_cors.resources import parts
 from corslint.models.flask_cors import varying
 from corslint.models.flask_cors_entries import RefusedError
 from corslint.models.flask_cors_site import Mount, Options, Site
-from corslint.policy import (
-    AllowOrigin,
-    Inactive,
-    Layer,
-    Observation,
-    OriginList,
-    Policy,
-    Sent,
-    UnknownOrigins,
-)
+from corslint.observation import Inactive, Observation
+from corslint.policy import Layer, Policy
 from corslint.value import Unknown, Value, convert
 from corslint.wire import Certainty
 

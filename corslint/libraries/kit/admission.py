@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corslint.allow_origin import (
+    AllowOrigin,
+    AnyOrigin,
+    OriginEntry,
+    OriginList,
+    OriginPattern,
+    OriginUnion,
+    Sent,
+    UnknownOrigins,
+)
 from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.whom import (
     Dead,
@@ -17,16 +27,6 @@ from corslint.libraries.kit.whom import (
     Untold,
 )
 from corslint.origin import NULL, WILDCARD, malformed
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    OriginEntry,
-    OriginList,
-    OriginPattern,
-    OriginUnion,
-    Sent,
-    UnknownOrigins,
-)
 from corslint.source import Span
 
 PLAIN_TEXT = "is compared as plain text here, not as a wildcard"

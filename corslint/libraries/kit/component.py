@@ -22,7 +22,8 @@ from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Idle, Site, made_policy
 from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
-from corslint.policy import Assumed, Layer, Observation, Policy
+from corslint.observation import Observation
+from corslint.policy import Assumed, Layer, Policy
 from corslint.policy import nothing as nothing_sent
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
@@ -100,6 +101,14 @@ class Component:
         return chosen(version, self.older, self)
 
 
+def edition(
+    component: Component, workspace: Workspace, path: str
+) -> tuple[Component, Assumed | None]:
+    """The library as it is in the version that the file at ``path`` is read with."""
+    version = assumed(workspace, path, *component.versions)
+    return (component.at(version.version) if version else component), version
+
+
 def extractor_of(
     library: str, component: Component, markers: tuple[bytes, ...]
 ) -> Extractor:
@@ -112,8 +121,7 @@ def extracting(library: str, component: Component) -> Extract:
     def policies(study: Study) -> Iterator[Policy]:
         if not reaches(study, component.words):
             return iter(())
-        version = assumed(study.tree.workspace, study.source.path, *component.versions)
-        there = component.at(version.version) if version else component
+        there, version = edition(component, study.tree.workspace, study.source.path)
         found = there.chosen(uses(there, study))
         made = (policy_of(library, there, use, version) for use in found)
         return bound(study.program, made)
@@ -129,8 +137,7 @@ def extracting(library: str, component: Component) -> Extract:
 def outside_policies(
     library: str, component: Component, source: Source, workspace: Workspace
 ) -> Iterator[Policy]:
-    version = assumed(workspace, source.path, *component.versions)
-    there = component.at(version.version) if version else component
+    there, version = edition(component, workspace, source.path)
     if there.outside is not None:
         for use in outside_uses(there.outside, there.title, source, workspace):
             made = replace(policy_of(library, there, use, version), layer=Layer.TOOL)

@@ -11,8 +11,7 @@ from corslint.libraries.kit.models import Refusal
 from corslint.libraries.kit.uses import CALL_FAILS, Given, Use
 from corslint.libraries.kit.whom import items
 from corslint.libraries.kit.worlds import Kind, Setup, refused
-from corslint.origin import WILDCARD
-from corslint.policy import (
+from corslint.observation import (
     Effect,
     MixedWildcard,
     Observation,
@@ -20,6 +19,7 @@ from corslint.policy import (
     UnknownOption,
     WrongType,
 )
+from corslint.origin import WILDCARD
 from corslint.source import Span
 
 ABOUT_ORIGINS = frozenset(

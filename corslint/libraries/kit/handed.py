@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from corslint.allow_origin import AllowOrigin, AnyOrigin
 from corslint.evaluate.settle import placed
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
@@ -25,14 +26,8 @@ from corslint.evaluate.variants import Variant
 from corslint.extractor import Predict
 from corslint.libraries.kit.things import thing_of
 from corslint.libraries.kit.uses import Given, Use
-from corslint.policy import (
-    AllowOrigin,
-    AnyOrigin,
-    Observation,
-    Policy,
-    UnknownOption,
-    WrongType,
-)
+from corslint.observation import Observation, UnknownOption, WrongType
+from corslint.policy import Policy
 from corslint.source import Span
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corslint import program as p
+from corslint.allow_origin import AllowOrigin
 from corslint.evaluate.around.surrounding import Definition
 from corslint.evaluate.slicing.entries import Entry, definitions
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Func, Thing
 from corslint.handwritten.websockets.handshakes import Handshake, decided
 from corslint.libraries.kit.plain import Plain, UndecidedError, plain
-from corslint.policy import AllowOrigin
 from corslint.source import Span
 from corslint.wire import Certainty
 

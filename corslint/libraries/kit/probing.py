@@ -17,9 +17,7 @@ from corslint.libraries.kit.worlds import (
     others,
 )
 from corslint.origin import WILDCARD
-from corslint.policy import (
-    nothing,
-)
+from corslint.policy import nothing
 from corslint.value import FromEnv, FromRequest, Known, Unknown, Value
 from corslint.wire import (
     ALLOW_HEADERS,

@@ -11,7 +11,7 @@ from corslint.libraries.kit.plain import Opaque, Untold, plain
 from corslint.libraries.kit.uses import Given
 from corslint.libraries.kit.whom import Equals, Meant, meant
 from corslint.models import pieces
-from corslint.policy import Effect, WrongType
+from corslint.observation import Effect, WrongType
 
 SEARCHED = "every piece of the text is let in"
 NO_PIECE = "the Origin is searched for in the text, and none is a piece of it"

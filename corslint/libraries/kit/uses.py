@@ -21,7 +21,7 @@ from corslint.evaluate.things import (
     Thing,
 )
 from corslint.evaluate.variants import Variant
-from corslint.policy import Effect
+from corslint.observation import Effect
 from corslint.source import Span
 
 CALL_FAILS = "the call is a `TypeError`, and the service does not start"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
+from corslint.allow_origin import AllowOrigin, OriginList, Sent, UnknownOrigins
 from corslint.libraries.kit.admission import admitted as admitted_by
 from corslint.libraries.kit.admission import allow_origin
 from corslint.libraries.kit.faults import crashes, spelling, startup
@@ -29,18 +30,9 @@ from corslint.libraries.kit.worlds import (
     ask,
     refused,
 )
+from corslint.observation import Inactive, Observation
 from corslint.origin import NULL
-from corslint.policy import (
-    AllowOrigin,
-    Inactive,
-    Layer,
-    Observation,
-    OriginList,
-    Policy,
-    Sent,
-    UnknownOrigins,
-    nothing,
-)
+from corslint.policy import Layer, Policy, nothing
 from corslint.source import Span
 from corslint.value import Known, Unknown
 from corslint.wire import (

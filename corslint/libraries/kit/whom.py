@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from corslint.allow_origin import Syntax
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Listing, Table, Thing
 from corslint.evaluate.values.truth import truth
@@ -13,9 +14,6 @@ from corslint.libraries.kit.judges import Judge
 from corslint.libraries.kit.plain import MORE, Opaque, Plain, Regex, plain
 from corslint.libraries.kit.uses import Given, Use
 from corslint.origin import WILDCARD
-from corslint.policy import (
-    Syntax,
-)
 from corslint.source import Span
 
 COMPILED = "is a compiled pattern, which equals no Origin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from corslint.allow_origin import Syntax
 from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
@@ -24,14 +25,8 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.litestar.model import pattern, rewritten
 from corslint.libraries.litestar.names import ORIGINS, REGEX
+from corslint.observation import Effect, MixedWildcard, Observation, WrongType
 from corslint.origin import WILDCARD
-from corslint.policy import (
-    Effect,
-    MixedWildcard,
-    Observation,
-    Syntax,
-    WrongType,
-)
 from corslint.wire import (
     FOREIGN_ORIGIN,
 )

@@ -25,8 +25,8 @@ from corslint.libraries.quart_cors.names import (
     key,
 )
 from corslint.libraries.quart_cors.whom import decisive, whom
+from corslint.observation import Effect, Observation, WrongType
 from corslint.origin import WILDCARD
-from corslint.policy import Effect, Observation, WrongType
 from corslint.wire import FOREIGN_ORIGIN
 
 JOINED = "the text is taken apart, and its letters are sent as a list"

@@ -39,7 +39,7 @@ from corslint.libraries.quart_cors.names import (
     SOCKET,
     key,
 )
-from corslint.policy import Effect
+from corslint.observation import Effect
 from corslint.source import Span
 
 CONFIGURED = "with the configuration"

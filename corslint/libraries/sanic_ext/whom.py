@@ -33,14 +33,14 @@ from corslint.libraries.sanic_ext.names import (
     SEND_WILDCARD,
     VARY,
 )
-from corslint.origin import WILDCARD
-from corslint.policy import (
+from corslint.observation import (
     Effect,
     MixedWildcard,
     Observation,
     UnknownOption,
     WrongType,
 )
+from corslint.origin import WILDCARD
 
 PLAIN = "only the text `*` alone is a wildcard: in a list it is a name that nobody has"
 NOBODY = "it is passed over, and nobody gets in"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Arguments, Thing
 from corslint.libraries.kit.uses import names_of
-from corslint.policy import Effect, Observation, WrongType
+from corslint.observation import Effect, Observation, WrongType
 from corslint.source import Span
 from corslint.wire import Certainty
 

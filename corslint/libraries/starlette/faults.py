@@ -14,8 +14,8 @@ from corslint.models import pieces
 from corslint.models.starlette_editions import Edition
 from corslint.models.starlette_options import WILDCARD, Texts, compiles
 from corslint.models.starlette_texts import headers_text
+from corslint.observation import Effect
 from corslint.origin import SEPARATOR
-from corslint.policy import Effect
 from corslint.wire import FOREIGN_ORIGIN
 
 LONGEST_SHOWN = 80

@@ -13,7 +13,13 @@ from corslint.libraries.starlette.options import text_of, texts
 from corslint.libraries.starlette.origins import items, star
 from corslint.models.starlette_editions import SINCE
 from corslint.models.starlette_options import WILDCARD
-from corslint.policy import Effect, MixedWildcard, Observation, UnknownOption, WrongType
+from corslint.observation import (
+    Effect,
+    MixedWildcard,
+    Observation,
+    UnknownOption,
+    WrongType,
+)
 
 BUILD_FAILS = "it is a `TypeError` when the first request builds the middleware"
 

@@ -19,7 +19,8 @@ from corslint.handwritten.guarding.values import Part
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.lineage import class_of, lineage, module_of
 from corslint.libraries.starlette.stack import Outer, outside
-from corslint.policy import Misplaced, Policy
+from corslint.observation import Misplaced
+from corslint.policy import Policy
 from corslint.source import Span
 
 FRAMEWORKS = ("starlette.middleware.", "fastapi.middleware.")

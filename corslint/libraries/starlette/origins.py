@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corslint.evaluate.settle import placed, variable
-from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
-from corslint.evaluate.values.matching import applies
-from corslint.libraries.starlette.arguments import Given, Registration
-from corslint.libraries.starlette.options import number, spent, text_of, texts
-from corslint.models import pieces
-from corslint.models.starlette_options import WILDCARD, Options, Unread
-from corslint.origin import entry
-from corslint.policy import (
+from corslint.allow_origin import (
     AllowOrigin,
     AnyOrigin,
     OriginEntry,
@@ -23,6 +15,14 @@ from corslint.policy import (
     Sent,
     UnknownOrigins,
 )
+from corslint.evaluate.settle import placed, variable
+from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
+from corslint.evaluate.values.matching import applies
+from corslint.libraries.starlette.arguments import Given, Registration
+from corslint.libraries.starlette.options import number, spent, text_of, texts
+from corslint.models import pieces
+from corslint.models.starlette_options import WILDCARD, Options, Unread
+from corslint.origin import entry
 
 MODES = {"fullmatch": "full", "match": "match"}
 STRANGERS = tuple(
