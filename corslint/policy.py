@@ -109,7 +109,8 @@ class Policy:
     a debug or development setting reaches. ``remedy`` is how to write an allowlist here:
     sentences or code. ``private`` are the places that bind the service to this machine or
     to a private network. ``stray``: no policy at all, only observations about headers that
-    belong to none. ``deployment`` is the one that this policy only holds in, None for what
+    belong to none. ``unsaid``: a tool answers so by itself, and nobody wrote a word about
+    it. ``deployment`` is the one that this policy only holds in, None for what
     the code says by itself. ``settings`` is the component's own reading of its
     configuration, for the ``answer`` of that component alone.
     """
@@ -141,6 +142,7 @@ class Policy:
     remedy: str | None = None
     deployment: Deployed | None = None
     stray: bool = False
+    unsaid: bool = False
     settings: object = field(default=None, compare=False, repr=False)
 
     @property

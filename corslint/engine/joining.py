@@ -36,6 +36,8 @@ def join(
 ) -> Finding:
     """The finding of ``rule`` for one policy; one for development only is low at most.
 
+    So is one about what a tool does by itself.
+
     Raises KeyError for a fact that the rule's words need and the violation lacks.
     """
     policy = read.policy
@@ -44,6 +46,7 @@ def join(
         proof = witness(violation, read)
     finding = plain(rule, violation, options, instead(policy.remedy or NAME_THEM))
     lower = policy.development and not in_development(violation, options)
+    lower = lower or policy.unsaid
     level = min(finding.severity.lowered(), Severity.LOW) if lower else finding.severity
     around = policy.statement.overlaps(violation.span)
     return replace(

@@ -107,9 +107,9 @@ def asked_asgi(app: Any, requests: Iterable[Request]) -> list[Cell]:
     """With the application's lifespan started, as servers do."""
 
     async def run() -> list[Cell]:
-        stop = asyncio.Event()
-        life = asyncio.ensure_future(lifespan(app, stop))
-        await asyncio.sleep(0)
+        stop, started = asyncio.Event(), asyncio.Event()
+        life = asyncio.ensure_future(lifespan(app, stop, started))
+        await asyncio.wait_for(started.wait(), SECONDS)
         found = [await asgi_answer(app, request) for request in requests]
         stop.set()
         await asyncio.wait_for(life, SECONDS)
@@ -118,7 +118,7 @@ def asked_asgi(app: Any, requests: Iterable[Request]) -> list[Cell]:
     return asyncio.run(run())
 
 
-async def lifespan(app: Any, stop: asyncio.Event) -> None:
+async def lifespan(app: Any, stop: asyncio.Event, started: asyncio.Event) -> None:
     begun = False
 
     async def receive() -> Mapping[str, object]:
@@ -130,13 +130,15 @@ async def lifespan(app: Any, stop: asyncio.Event) -> None:
         return {"type": "lifespan.shutdown"}
 
     async def send(_: Mapping[str, object]) -> None:
-        pass
+        started.set()
 
     scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}}
     try:
         await app({**scope, "state": {}}, receive, send)
     except Exception:  # noqa: BLE001 (an application need not have a lifespan)
+        started.set()
         await stop.wait()
+    started.set()
 
 
 async def asgi_answer(app: Any, request: Request) -> Cell:

@@ -6,8 +6,11 @@ import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
 from corslint.allow_origin import AnyOrigin
+from corslint.engine.lint import lint
+from corslint.finding import Severity
 from corslint.observation import Effect, UnknownOption, WrongType
 from corslint.policy import Channel, Policy
+from corslint.source import Source, Workspace
 from corslint.wire import ALLOW_ORIGIN
 
 NAME, PATH = "reflex", "rxconfig.py"
@@ -41,6 +44,18 @@ def test_everybody_by_default() -> None:
     for policy in both(""):
         assert isinstance(policy.allow_origin, AnyOrigin)
         assert policy.allow_origin.implicit
+        assert policy.unsaid
+    for policy in both("cors_allowed_origins=['*']"):
+        assert not policy.unsaid
+
+
+def test_what_reflex_does_by_itself_is_reported_low() -> None:
+    code = f"{START}config = rx.Config(app_name='d')\n"
+    found = lint([Source(PATH, code)], Workspace.of({PATH: code})).findings
+    assert {each.rule: each.severity for each in found} == {
+        "CORS201": Severity.LOW,
+        "CORS701": Severity.LOW,
+    }
 
 
 def test_an_empty_list_opens_the_socket() -> None:

@@ -89,6 +89,7 @@ def policies_of_use(tool: Tool, use: Use, study: Study) -> Iterator[Policy]:
                     *(renamed(each, handing.names) for each in policy.observations),
                 ),
                 remedy=tool.remedy,
+                unsaid=not (use.given or use.passed.strange or use.passed.missing),
                 settings=Handed(handing.library, policy),
             )
             yield handing.finish(use, told)
