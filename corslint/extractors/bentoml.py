@@ -145,6 +145,10 @@ extract = extractor_of(
             ),
             inactive=unsaid,
             off=switched_off,
+            remedy=(
+                "List the origins that need access: "
+                '`access_control_allow_origins: ["https://app.example.com"]`.'
+            ),
         ),
     ),
     markers=(b"bentoml", b"access_control_allow_origin"),

@@ -82,6 +82,11 @@ COMPONENT = Component(
         ),
         deciding=frozenset({HOSTS, VARIABLE}),
         programs=(("bokeh", "serve"), ("panel", "serve")),
+        remedy=(
+            "Name the hosts of the pages that embed it, without a scheme, each with a flag "
+            "of its own: `--allow-websocket-origin=app.example.com`; a port only where the "
+            "address shows one. In the variable there are commas between them."
+        ),
     ),
 )
 

@@ -199,6 +199,12 @@ NEWEST = Component(
             re.compile(r"(?:^|/)jupyter_(?:server|notebook|lab)_config\.json$"), json.parse
         ),
         faces=(SERVER, SOCKETS),
+        remedy=(
+            "Name the one origin that needs access, "
+            "`--ServerApp.allow_origin=https://app.example.com`; several by a pattern that "
+            "the whole origin has to fit: "
+            r"`--ServerApp.allow_origin_pat='https://(app|lab)\.example\.com'`."
+        ),
     ),
 )
 BEFORE = replace(NEWEST, version="2.17.0", build=EarlierServer, whom=reader("match"))

@@ -100,3 +100,14 @@ def test_unknown_values(value: str, last: str) -> None:
 def test_hostile_values(value: str) -> None:
     for policy in policies("panel", f"{PANEL}pn.serve({{}}, websocket_origin={value})"):
         answer(policy, "https://" + "a." * 2000, websocket=True)
+
+
+def test_help_is_for_the_place_where_it_is_written() -> None:
+    code = (
+        "from bokeh.server.server import Server\nServer({}, allow_websocket_origin=['*'])\n"
+    )
+    command = "exec bokeh serve app --allow-websocket-origin '*'\n"
+    [decided] = policies("bokeh", code)
+    [started] = policies("bokeh", command, "run.sh")
+    assert "`allow_websocket_origin=[" in (decided.remedy or "")
+    assert "`--allow-websocket-origin=" in (started.remedy or "")

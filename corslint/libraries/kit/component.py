@@ -140,7 +140,9 @@ def outside_policies(
     there, version = edition(component, workspace, source.path)
     if there.outside is not None:
         for use in outside_uses(there.outside, there.title, source, workspace):
-            made = replace(policy_of(library, there, use, version), layer=Layer.TOOL)
+            made = policy_of(library, there, use, version)
+            remedy = there.outside.remedy or made.remedy
+            made = replace(made, layer=Layer.TOOL, remedy=remedy)
             # What a tool exposes whatever it is told is nothing that its user wrote.
             if EXPOSE_HEADERS not in there.shown:
                 made = replace(made, expose_headers=nothing_sent(made.span))

@@ -51,7 +51,8 @@ class Outside:
     ``deciding`` are the options of which one has to be written before a place says whom
     the tool lets in. ``faces`` are what it guards with them, each a policy of its own.
     ``inactive`` says why what is told counts for nothing, if it does; what is ``off`` on
-    purpose is no policy.
+    purpose is no policy. ``remedy`` is how an allowlist is written there, where that is
+    not as in code.
     """
 
     spellings: Spellings
@@ -62,6 +63,7 @@ class Outside:
     faces: tuple[str, ...] = ()
     inactive: Callable[[Mapping[str, Given]], str | None] = at_work
     off: Callable[[Mapping[str, Given]], bool] = never
+    remedy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
