@@ -11,6 +11,8 @@ import pytest
 import yaml
 from spelled import EVIL, GOOD, answer, policies
 
+from corslint.discovery.markers import may_hold_cors
+from corslint.engine.extraction import fitting
 from corslint.extractors.bentoml import extract
 from corslint.observation import Inactive
 from corslint.policy import Policy
@@ -40,6 +42,12 @@ def in_file(cors: dict[str, object]) -> list[Policy]:
     text = yaml.safe_dump({"version": 1, "api_server": {"http": {"cors": cors}}})
     path = "bentoml_configuration.yaml"
     return list(extract.extract(Source(path, text), Workspace.of({path: text})))
+
+
+def test_such_a_file_is_given_to_the_extractor() -> None:
+    text = "api_server:\n  http:\n    cors:\n      access_control_allow_origins: ['*']\n"
+    assert may_hold_cors(text.encode())
+    assert "bentoml" in fitting(Source("bentoml_configuration.yaml", text))
 
 
 def test_most_rows_can_be_said() -> None:
