@@ -31,7 +31,8 @@ class Rule:
     """One rule: its identity (never reused), its words and its examples.
 
     ``message``, ``why`` and ``fix`` are templates filled with a violation's facts.
-    ``beats`` names rules whose finding at the same place says less about the same cause.
+    ``beats`` names rules whose finding at the same place says less about the same cause;
+    a ``remark`` is about the policy as a whole, so it is beaten wherever in it it stands.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Rule:
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     beats: frozenset[str]
+    remark: bool = False
     pedantic: bool = False
 
     @property
@@ -95,6 +97,7 @@ def parse(name: str, data: Mapping[str, Any]) -> Rule:
         bad=tuple(map(example, data["bad"])),
         good=tuple(map(example, data["good"])),
         beats=frozenset(data.get("beats", ())),
+        remark=data.get("remark", False),
         pedantic=data.get("pedantic", False),
     )
 

@@ -473,6 +473,15 @@ def test_rule_beats_another_that_describes_the_whole_policy(install: Install) ->
     assert names(lint()) == ["mixed-wildcard"]
 
 
+def test_remark_is_beaten_wherever_it_stands(install: Install) -> None:
+    """That everything is allowed says nothing more while everybody gets in."""
+    every = Known("*", at(3))
+    install(made=giving(policy(allow_methods=every)))
+    assert names(lint()) == ["any-origin"]
+    report = engine.lint([Source("app.py", CODE)], Workspace.of({}), all_but("CORS101"))
+    assert [finding.name for finding in report.findings] == ["any-method-or-header"]
+
+
 def test_rule_does_not_beat_another_elsewhere(install: Install) -> None:
     mixed = MixedWildcard(at(3), "everybody gets in")
     install(made=giving(policy(observations=(mixed,))))

@@ -24,13 +24,14 @@ def unbeaten(
     """The findings of one policy without those that another one says better.
 
     A rule beats another where their spans share text, or where the beaten finding points
-    at the policy as a whole and so at no cause of its own.
+    at the policy as a whole and so at no cause of its own. A remark always does.
     """
     whole = (policy.span, policy.statement)
     for finding in findings:
+        anywhere = finding.span in whole or rules[finding.name].remark
         if not any(
             finding.name in rules[other.name].beats
-            and (finding.span in whole or finding.span.overlaps(other.span))
+            and (anywhere or finding.span.overlaps(other.span))
             for other in findings
         ):
             yield finding
