@@ -60,7 +60,7 @@ def variants(
     for subject, ways in sorted(found.items(), key=lambda item: item[0]):
         alone = len(ways) == 1 and subject not in others
         for same in ways.values():
-            yield united(study, same, alone)
+            yield united(study, same, alone and any(followed(study, way) for way in same))
     study.finish()
 
 
@@ -103,13 +103,18 @@ def telling(study: Study, way: Way, decisions: list[Decision]) -> list[Decision]
 
     Of a file that branches in more ways than that, those around the call do.
     """
-    if any(
-        each.complete and any(way.path is path for path in each.paths)
-        for each in study.explorations()
-    ):
+    if followed(study, way):
         return decisions
     here = way.call.span.path
     return [each for each in decisions if each.span.path == here]
+
+
+def followed(study: Study, way: Way) -> bool:
+    """Whether no way was left out beside this one, on which the call may be another."""
+    return any(
+        each.complete and any(way.path is path for path in each.paths)
+        for each in study.explorations()
+    )
 
 
 def common(ways: list[tuple[Decision, ...]]) -> list[Decision]:

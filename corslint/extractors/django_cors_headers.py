@@ -65,12 +65,13 @@ def held(found: Study) -> Iterator[Policy]:
 
 def policies(study: Study, holder: Holder, edition: Edition) -> Iterator[Policy]:
     groups = covered(list(grouped(study, holder, edition)))
+    alone = len(groups) == 1 and study.module.complete
     someone = any(admits(same[0]) for same in groups)
     for same in groups:
         whom = whom_of(same[0], study, holder, someone)
         if whom is not None:
             reasons = telling(same, groups)
-            tests = tests_of(reasons) if len(groups) > 1 else ()
+            tests = () if alone else tests_of(reasons)
             made = policy(same[0], whom, tests, for_development(reasons))
             refused = refused_by_checks(same[0].found, study.source.text)
             made = replace(made, observations=(*made.observations, *refused))

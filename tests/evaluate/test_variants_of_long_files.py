@@ -38,3 +38,10 @@ def test_debug_branch_around_the_call() -> None:
 def test_debug_branch_of_another_file_that_all_followed_ways_took() -> None:
     ways = found(CALL.format(BELOW, "ORIGIN"), own=OWN)
     assert [each.development for each in ways] == [False, False]
+
+
+def test_call_may_be_another_on_a_way_that_was_not_followed() -> None:
+    [alone] = found(CALL.format("import x\nif x.GIVEN:\n    ", 1))
+    assert alone.tests == ()
+    [variant] = found(CALL.format(MANY + "if x.GIVEN_CORS:\n    ", 1))
+    assert variant.tests

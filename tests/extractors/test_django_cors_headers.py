@@ -521,6 +521,15 @@ def test_ways_with_the_same_settings_are_one_policy() -> None:
     assert policy(code).tests == ()
 
 
+def test_a_way_that_was_not_followed_may_have_others() -> None:
+    steps = "".join(
+        f'if os.environ["X{number}"]:\n    SITES += [os.environ["Y{number}"]]\n'
+        for number in range(30)
+    )
+    code = f"{steps}if '*' in SITES:\n    CORS_ALLOWED_ORIGINS = ['https://*']\n"
+    assert policy(f"SITES = []\n{code}").tests
+
+
 def test_a_way_that_stops_is_no_way() -> None:
     code = 'if os.getenv("X"):\n    raise ValueError\nCORS_ALLOW_ALL_ORIGINS = True\n'
     assert policy(code).tests == ()

@@ -32,6 +32,13 @@ SILENT = {
         "         'Vary': 'what it depends on'}\n"
         "def about(name):\n    return ABOUT.get(name)\n"
     ),
+    "infrastructure as code, in the gateway's own language": (
+        "from aws_cdk import Stack, aws_apigateway as apigateway\n"
+        "class Api(Stack):\n    def __init__(self):\n"
+        "        api = apigateway.RestApi(self, 'api')\n"
+        "        api.add_gateway_response('default-4xx', response_headers={\n"
+        "            'Access-Control-Allow-Origin': \"'*'\"})\n"
+    ),
     "header is deleted": (
         "def f(response):\n    del response.headers['Access-Control-Allow-Origin']\n"
         "    return response\n"

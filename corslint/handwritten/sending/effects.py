@@ -28,6 +28,7 @@ from corslint.handwritten.sending.header_apis import (
     ATTRIBUTES,
     CLIENT_METHODS,
     CLIENTS,
+    DECLARERS,
     KEYS,
     REMOVERS,
     VALUES,
@@ -205,7 +206,7 @@ def called(event: Called) -> Iterator[HeaderEffect]:
     if method in VARY_WRITERS or is_vary_set(event):
         yield effect("vary", positional[-1], Mode.ADD, event, event.statement, flag=True)
         return
-    if is_client(event.callee, method):
+    if is_elsewhere(event.callee, method):
         return
     if method in REMOVERS and positional and (gone := header(positional[0])):
         nothing = Const(None, positional[0].trace)
@@ -265,8 +266,12 @@ def is_vary_set(event: Called) -> bool:
             return False
 
 
-def is_client(callee: Thing, method: str) -> bool:
-    """A call that sends a request: its headers are not a response's."""
+def is_elsewhere(callee: Thing, method: str) -> bool:
+    """A call whose headers no response of this program carries.
+
+    It sends a request, or declares infrastructure, which has a language of its own: the
+    static value ``'*'`` of API Gateway is written in quotes.
+    """
     root = callee
     while isinstance(root, (Member, Made)):
         root = root.owner if isinstance(root, Member) else root.callee
@@ -274,6 +279,8 @@ def is_client(callee: Thing, method: str) -> bool:
     served = isinstance(root, Symbol) and root.name.startswith(
         ("aiohttp.web", "http.server")
     )
+    if isinstance(root, Symbol) and root.name.partition(".")[0] in DECLARERS:
+        return True
     return (named and not served) or (
         method in CLIENT_METHODS and isinstance(callee, Member)
     )
@@ -293,7 +300,7 @@ def inside(
             for item in items[:MAX_WIDTH]:
                 if isinstance(item, (Table, Listing)):
                     yield from inside(item, mode, event, statement, depth + 1)
-        case Made(callee=callee) if is_client(callee, method_name(callee)):
+        case Made(callee=callee) if is_elsewhere(callee, method_name(callee)):
             pass
         case Made(arguments=arguments) if depth < MAX_DEPTH:
             for argument in arguments.everything():

@@ -55,6 +55,11 @@ ATTRIBUTES = {
 """Response attributes of Werkzeug (3.1) that stand for headers."""
 
 CLIENTS = frozenset({"requests", "httpx", "urllib", "urllib3", "aiohttp", "http"})
+DECLARERS = frozenset(
+    {"aws_cdk", "boto3", "botocore", "cdktf", "pulumi", "pulumi_aws", "troposphere"}
+)
+"""What declares infrastructure."""
+
 CLIENT_METHODS = frozenset(
     {
         "get",
