@@ -42,6 +42,13 @@ class Span:
             and (other.line, other.column) < (self.end_line, self.end_column)
         )
 
+    def within(self, outer: Span) -> bool:
+        return (
+            self.path == outer.path
+            and (outer.line, outer.column) <= (self.line, self.column)
+            and (self.end_line, self.end_column) <= (outer.end_line, outer.end_column)
+        )
+
     def until(self, end: Span) -> Span:
         """From the start of this span to the end of ``end``."""
         return Span(self.path, self.line, self.column, end.end_line, end.end_column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from corslint.evaluate.naming import reason_of
@@ -28,13 +28,8 @@ def placed(thing: Thing, place: Span) -> tuple[Span, tuple[Span, ...]]:
     the place and its origin comes behind. Where a deployment sets it comes last.
     """
     span = thing.trace.span
-    inside = span.path == place.path and (
-        (place.line, place.column)
-        <= (span.line, span.column)
-        <= (place.end_line, place.end_column)
-    )
     settings = tuple(sorted(thing.trace.settings))
-    if inside:
+    if span.within(place):
         return span, settings
     return place, (*thing.trace.via, span, *settings)
 
@@ -119,6 +114,18 @@ def mark(thing: Thing) -> object:
             return ("dict", len(entries), complete)
         case _:
             return (type(thing).__name__, thing.trace.span, reason_of(thing))
+
+
+def constants(things: Iterable[Thing]) -> Iterator[Thing]:
+    """The known values among things and in their lists and dicts, `MAX_MARKS` at most."""
+    stack = [*things]
+    for _ in range(MAX_MARKS):
+        if not stack:
+            return
+        current = stack.pop()
+        stack += held(current)
+        if isinstance(current, (Const, Pattern)):
+            yield current
 
 
 def held(thing: Thing) -> list[Thing]:

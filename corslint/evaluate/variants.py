@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from corslint.evaluate.settle import fingerprint, for_development, tests_of
+from corslint.evaluate.settle import constants, fingerprint, for_development, tests_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Arguments, Called, Decision, Event, Path
 from corslint.source import Span
@@ -60,7 +60,7 @@ def variants(
     for subject, ways in sorted(found.items(), key=lambda item: item[0]):
         alone = len(ways) == 1 and subject not in others
         for same in ways.values():
-            yield united(study, same, alone and any(followed(study, way) for way in same))
+            yield united(study, same, alone and any(settled(study, way) for way in same))
     study.finish()
 
 
@@ -109,8 +109,16 @@ def telling(study: Study, way: Way, decisions: list[Decision]) -> list[Decision]
     return [each for each in decisions if each.span.path == here]
 
 
+def settled(study: Study, way: Way) -> bool:
+    """Whether the call is the same on every way: as it is written, or all were followed."""
+    place = way.call.span
+    things = way.call.arguments.everything()
+    written = all(each.trace.span.within(place) for each in constants(things))
+    return written or followed(study, way)
+
+
 def followed(study: Study, way: Way) -> bool:
-    """Whether no way was left out beside this one, on which the call may be another."""
+    """Whether no way was left out beside this one."""
     return any(
         each.complete and any(way.path is path for path in each.paths)
         for each in study.explorations()

@@ -43,5 +43,8 @@ def test_debug_branch_of_another_file_that_all_followed_ways_took() -> None:
 def test_call_may_be_another_on_a_way_that_was_not_followed() -> None:
     [alone] = found(CALL.format("import x\nif x.GIVEN:\n    ", 1))
     assert alone.tests == ()
-    [variant] = found(CALL.format(MANY + "if x.GIVEN_CORS:\n    ", 1))
+    code = MANY + "import own\nif x.GIVEN_CORS:\n    "
+    [variant] = found(CALL.format(code, "own.ORIGIN"), own="ORIGIN = 1\n")
     assert variant.tests
+    [written] = found(CALL.format(code, "['*', 1]"))
+    assert written.tests == ()

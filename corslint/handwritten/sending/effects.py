@@ -119,13 +119,13 @@ def told(
 
 def caller(effect: HeaderEffect, name: Thing, later: Sequence[Event]) -> Called | None:
     """The call that passes a header's name to the function that writes it."""
-    if within(name.trace.span, effect.statement):
+    if name.trace.span.within(effect.statement):
         return None
     for event in later:
         match event:
             case Called(callee=Func(node=node, closure=closure), arguments=arguments):
                 body = Span(closure.module.path, *node.at)
-                if within(effect.statement, body) and any(
+                if effect.statement.within(body) and any(
                     is_same_text(each, name) for each in arguments.everything()
                 ):
                     return event
@@ -138,13 +138,6 @@ def is_same_text(one: Thing, other: Thing) -> bool:
     """Whether two things are one text of the program, passed on."""
     both = isinstance(one, Const) and isinstance(other, Const) and one.value == other.value
     return both and one.trace.span == other.trace.span
-
-
-def within(inner: Span, outer: Span) -> bool:
-    return inner.path == outer.path and (
-        (outer.line, outer.column) <= (inner.line, inner.column)
-        and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
-    )
 
 
 def is_function_result(value: Thing) -> bool:

@@ -10,7 +10,6 @@ from corslint.handwritten.sending.effects import (
     HeaderEffect,
     header,
     name_and_value,
-    within,
 )
 from corslint.libraries.kit.uses import names_of
 from corslint.source import Span
@@ -26,7 +25,7 @@ def by_default_headers(entry: Entry, effect: HeaderEffect) -> bool:
     return any(
         isinstance(each, p.Function)
         and each.name in TORNADO.always
-        and within(effect.statement, Span(path, *each.at))
+        and effect.statement.within(Span(path, *each.at))
         for definition in entry.chain
         if isinstance(definition, p.Class)
         for each in definition.body

@@ -61,7 +61,7 @@ class Holder:
     def around(self, span: Span) -> Span:
         """The statement of the block that ``span`` is part of."""
         places = [self.span(each.at) for each in nested(self.block)]
-        return next((each for each in reversed(places) if within(span, each)), span)
+        return next((each for each in reversed(places) if span.within(each)), span)
 
     def found(self, way: Way, edition: Edition) -> Found:
         """The settings that hold on one way."""
@@ -93,17 +93,10 @@ class Holder:
         if isinstance(place.value, p.Name):
             name = place.value.id
             values = (self.span(each.value.at) for each in self.written.get(name, ()))
-            by_name = any(within(thing.trace.span, each) for each in values)
+            by_name = any(thing.trace.span.within(each) for each in values)
             if by_name or way.names.get(name) is thing:
                 return True
-        return within(thing.trace.span, self.span(place.value.at))
-
-
-def within(inner: Span, outer: Span) -> bool:
-    return inner.path == outer.path and (
-        (outer.line, outer.column) <= (inner.line, inner.column)
-        and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
-    )
+        return thing.trace.span.within(self.span(place.value.at))
 
 
 def holders(study: Study) -> Iterator[Holder]:
