@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from corslint.commands.arguments import parse
+from corslint.commands.effective import options
 from corslint.engine.options import Ignore, Options
 from corslint.errors import UsageError
 from corslint.finding import Confidence, Severity
 from corslint.rulebook import load
 from corslint.settings import config
 from corslint.settings.config import NOT_USED_YET, Settings
-from corslint.settings.effective import options
 from corslint.settings.rule_names import all_known, identities
 from corslint.settings.selection import Choice, chosen, levels
 

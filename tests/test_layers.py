@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,17 @@ def speech(path: Path) -> Iterator[str]:
                 yield f"{node.lineno}: sys.{node.attr}"
             case _:
                 pass
+
+
+def test_rooms_stand_on_one_another() -> None:
+    """What stands on a room is never what that room stands on."""
+    rooms: dict[str, set[str]] = {}
+    for path in MODULES:
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        below_it = (module.split(".")[1] for module in imports(path) if "." in module)
+        rooms.setdefault(room, set()).update(set(below_it) - {room})
+    order = list(TopologicalSorter(rooms).static_order())  # raises CycleError
+    assert order.index("evaluate") < order.index("handwritten") < order.index("libraries")
 
 
 def test_the_layers_are_there() -> None:

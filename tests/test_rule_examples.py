@@ -8,12 +8,12 @@ import pytest
 
 from corslint import rulebook
 from corslint.commands.arguments import parse
+from corslint.commands.effective import options
 from corslint.engine import lint as engine
 from corslint.engine.options import Options
 from corslint.rulebook import Example
 from corslint.rulepage import expected
 from corslint.settings.config import Settings
-from corslint.settings.effective import options
 from corslint.settings.tables import Table
 from corslint.source import Source, Workspace
 

@@ -111,7 +111,7 @@ def test_no_module_of_ours_is_loaded_in_vain(project: Path) -> None:
         "corslint.discovery.files",
         "corslint.commands.grammar",
         "corslint.discovery.ignore_files",
-        "corslint.settings.inputs",
+        "corslint.commands.inputs",
         "corslint.discovery.markers",
         "corslint.commands.output",
         "corslint.settings.rule_names",

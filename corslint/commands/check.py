@@ -7,11 +7,11 @@ import sys
 from itertools import chain
 
 from corslint.commands import output
+from corslint.commands.inputs import discovery_for, settings_for
 from corslint.commands.progress import Progress
 from corslint.discovery.discover import Discovery
 from corslint.discovery.files import inside
 from corslint.settings import config
-from corslint.settings.inputs import discovery_for, settings_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from corslint import rulebook
 from corslint.commands.arguments import Arguments
+from corslint.commands.effective import options
+from corslint.commands.inputs import settings_for
 from corslint.commands.output import publish
 from corslint.discovery.walk import EXCLUDED
 from corslint.settings.config import NOT_USED_YET, Settings
-from corslint.settings.effective import options
-from corslint.settings.inputs import settings_for
 from corslint.settings.rule_names import EVERY
 from corslint.settings.tables import as_toml
 

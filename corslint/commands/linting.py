@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corslint.commands.arguments import Arguments
+from corslint.commands.effective import options
 from corslint.discovery.discover import Candidate, Discovery
 from corslint.engine.lint import Options, Report, lint
 from corslint.languages import SETTINGS, language
 from corslint.reporters import Files, View, render
 from corslint.reporters.summary import summary
 from corslint.settings.config import Settings
-from corslint.settings.effective import options
 from corslint.source import Source, UnreadableSource, Workspace
 from corslint.terminal import clean
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shutil import get_terminal_size
 
 from corslint.commands.arguments import Arguments
+from corslint.commands.inputs import discovery_for, settings_for
 from corslint.commands.linting import Result, report
 from corslint.commands.output import publish, say
 from corslint.commands.progress import Progress
@@ -12,7 +13,6 @@ from corslint.reporters.as_json import SCHEMA_VERSION, TOOL, note_data
 from corslint.reporters.plain_data import dump
 from corslint.reporters.policies import policies_data, render_policies
 from corslint.reporters.summary import plural
-from corslint.settings.inputs import discovery_for, settings_for
 
 
 def main(arguments: Arguments) -> int:

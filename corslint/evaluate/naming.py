@@ -18,6 +18,8 @@ from corslint.evaluate.things import (
     Unknown,
 )
 
+MAX_DEPTH = 20
+
 
 def dotted(node: p.Expression) -> str | None:
     """``a.b.c`` as text, where the chain starts at a name."""
@@ -104,3 +106,23 @@ def kind_of(thing: Thing) -> str:
             return "a function"
         case _:
             return "another value"
+
+
+def names_of(thing: Thing, depth: int = 0) -> frozenset[str]:
+    """The full names by which a thing may go: what it is, or what made it.
+
+    A method is named after the class of its object: ``blacksheep.Application.use_cors``.
+    """
+    if depth > MAX_DEPTH:
+        return frozenset()
+    match thing:
+        case Symbol(name=name):
+            return frozenset({name})
+        case Member(owner=owner, name=name):
+            return frozenset(f"{each}.{name}" for each in names_of(owner, depth + 1))
+        case Made(callee=callee) | Instance(klass=callee):
+            return names_of(callee, depth + 1)
+        case Klass(bases=bases):
+            return frozenset().union(*(names_of(base, depth + 1) for base in bases))
+        case _:
+            return frozenset()

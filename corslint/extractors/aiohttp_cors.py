@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corslint import program as p
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.reaching import led_to
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Called, Klass, Made, Member, Returned, Stored, Thing
@@ -17,7 +18,7 @@ from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_option
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.project import others
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
 from corslint.observation import DeprecatedOption, Effect, Observation

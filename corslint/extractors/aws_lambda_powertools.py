@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Called, Const, Listing, Made, Member, Trace
 from corslint.evaluate.values.truth import truth
@@ -17,7 +18,7 @@ from corslint.libraries.kit.faults import beside_star
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import hashable, plain
 from corslint.libraries.kit.routes import made_by, path_of, remaining
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,

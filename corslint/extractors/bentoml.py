@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called, Const, Table, Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.bentoml.model import (
@@ -26,7 +27,7 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.plain import MORE, plain
 from corslint.libraries.kit.texts import lettered
 from corslint.libraries.kit.things import typed_by_pyyaml
-from corslint.libraries.kit.uses import Given, Passed, Strange, Use, names_of, near
+from corslint.libraries.kit.uses import Given, Passed, Strange, Use, near
 from corslint.libraries.kit.whom import Fits, Meant, Untold, each, meant, starred
 from corslint.observation import Effect, Observation
 from corslint.source import Source, Span, UnreadableSource

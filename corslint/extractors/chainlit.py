@@ -13,7 +13,7 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.models import RefusedError
 from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.starlette_middleware import Middleware
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.syntax import toml
 from corslint.wire import ALLOW_ORIGIN
 

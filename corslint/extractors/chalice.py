@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -27,7 +28,7 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import UndecidedError, plain
 from corslint.libraries.kit.routes import made_by, path_of, remaining, served
-from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,

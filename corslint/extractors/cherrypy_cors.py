@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corslint.allow_origin import AnyOrigin, Sent
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Const, Table, Trace
 from corslint.evaluate.values.truth import truth
@@ -19,7 +20,7 @@ from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.project import others
-from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
+from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,

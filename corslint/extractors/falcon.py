@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Everybody,
     Meaning,

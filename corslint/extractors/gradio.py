@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Const, Member, Thing
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit.component import Component, every, extractor_of
 from corslint.libraries.kit.models import Reply
-from corslint.libraries.kit.uses import Given, Passed, Use, names_of
+from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.libraries.kit.whom import Equals, Everybody, Meant, Untold, meant
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.starlette.calls import registers

@@ -12,8 +12,8 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.models.lists import by_commas, is_true
-from corslint.models.starlette_middleware import Middleware
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, EXPOSE_HEADERS, Request
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called, Const, Klass, Listing, Member, Thing
 from corslint.libraries.kit.amended import amended
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Use
 from corslint.libraries.litestar.model import Config, Config14, Config19
 from corslint.libraries.litestar.names import KINDS, ORIGINS
 from corslint.libraries.litestar.whom import faults, whom, whom19

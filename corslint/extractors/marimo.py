@@ -10,7 +10,7 @@ from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.starlette_middleware import Middleware
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 

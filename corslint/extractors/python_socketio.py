@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from corslint.allow_origin import AnyOrigin, Sent, parts_of
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Called, Made, Member, Thing
@@ -27,7 +28,7 @@ from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.handed import Library
 from corslint.libraries.kit.judges import Judge, plain_or_judge
 from corslint.libraries.kit.later import as_set
-from corslint.libraries.kit.uses import Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Judged,
     Meant,

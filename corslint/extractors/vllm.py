@@ -14,7 +14,7 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.models import RefusedError
 from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.starlette_middleware import Middleware
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN
 
 ORIGINS, CREDENTIALS = "allowed_origins", "allow_credentials"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corslint import program as p
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.slicing.entries import Entry
 from corslint.evaluate.things import Called, Const, Event, Listing, Thing
 from corslint.handwritten.routing.frameworks import TORNADO
@@ -11,7 +12,6 @@ from corslint.handwritten.sending.effects import (
     header,
     name_and_value,
 )
-from corslint.libraries.kit.uses import names_of
 from corslint.source import Span
 
 WRITERS = frozenset(

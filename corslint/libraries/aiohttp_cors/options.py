@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -16,7 +17,7 @@ from corslint.evaluate.things import (
     Unknown,
 )
 from corslint.libraries.kit.plain import MORE, RECORD
-from corslint.libraries.kit.uses import Passed, Signature, Strange, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Strange
 
 MODULE = "aiohttp_cors"
 NAMES = frozenset(

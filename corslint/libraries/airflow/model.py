@@ -7,7 +7,7 @@ apache-airflow 2.11.0 (``www/extensions/init_views.py``).
 from __future__ import annotations
 
 from corslint.libraries.kit.models import RefusedError, Reply
-from corslint.models.starlette_middleware import Middleware
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, Request
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import Regex
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.starlette_middleware import Middleware
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.evaluate.django_settings import DJANGO_SETTINGS
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -26,7 +27,6 @@ from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Way
 from corslint.libraries.channels.model import ORIGINS
 from corslint.libraries.flask_cors.lookup import attribute, named
-from corslint.libraries.kit.uses import names_of
 from corslint.source import Span
 
 FACTORY = "channels.security.websocket.AllowedHostsOriginValidator"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Const, Made, Member, Table
 from corslint.libraries.kit.plain import MORE, plain
@@ -14,7 +15,6 @@ from corslint.libraries.kit.uses import (
     Signature,
     Strange,
     Use,
-    names_of,
     near,
 )
 from corslint.observation import Effect

@@ -8,16 +8,14 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
     Called,
     Instance,
     Keyword,
-    Klass,
     Made,
-    Member,
-    Symbol,
     Thing,
 )
 from corslint.evaluate.variants import Variant
@@ -27,7 +25,6 @@ from corslint.source import Span
 CALL_FAILS = "the call is a `TypeError`, and the service does not start"
 SPREAD = "the arguments are spread from something that cannot be read"
 LONGEST_NAME = 60
-MAX_DEPTH = 20
 
 
 class Given(NamedTuple):
@@ -157,23 +154,3 @@ def at_home(given: Given, call: Called) -> Given:
     """A value that is spread from another file is used where the call stands."""
     here = given.place.path == call.span.path
     return given if here else given._replace(place=call.span)
-
-
-def names_of(thing: Thing, depth: int = 0) -> frozenset[str]:
-    """The full names by which a thing may go: what it is, or what made it.
-
-    A method is named after the class of its object: ``blacksheep.Application.use_cors``.
-    """
-    if depth > MAX_DEPTH:
-        return frozenset()
-    match thing:
-        case Symbol(name=name):
-            return frozenset({name})
-        case Member(owner=owner, name=name):
-            return frozenset(f"{each}.{name}" for each in names_of(owner, depth + 1))
-        case Made(callee=callee) | Instance(klass=callee):
-            return names_of(callee, depth + 1)
-        case Klass(bases=bases):
-            return frozenset().union(*(names_of(base, depth + 1) for base in bases))
-        case _:
-            return frozenset()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import UndecidedError
+from corslint.libraries.starlette.middleware import Middleware
 from corslint.models.flask_cors import answer
 from corslint.models.flask_cors_editions import NEWEST
 from corslint.models.flask_cors_entries import matcher
 from corslint.models.flask_cors_site import Options, Site
-from corslint.models.starlette_middleware import Middleware
 from corslint.origin import WILDCARD
 from corslint.wire import VARY, Request
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -26,7 +27,7 @@ from corslint.evaluate.variants import Way
 from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.lookup import mentioned
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.libraries.kit.uses import Given, Passed, Signature, Strange, names_of
+from corslint.libraries.kit.uses import Given, Passed, Signature, Strange
 from corslint.libraries.quart_cors.names import (
     AUTOMATIC,
     KEYS,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from corslint import program as p
-from corslint.evaluate.naming import dotted
+from corslint.evaluate.naming import dotted, names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -29,7 +29,6 @@ from corslint.libraries.flask_cors.calls import EXTENSION, Finder, Use
 from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.loading import calls_before
 from corslint.libraries.flask_cors.lookup import imports
-from corslint.libraries.kit.uses import names_of
 from corslint.libraries.sanic_cors.configuring import told
 from corslint.libraries.sanic_ext.settings import EXTEND, texts
 from corslint.models.flask_cors_site import Mount

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from corslint.evaluate.naming import names_of
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import (
     Arguments,
@@ -32,7 +33,6 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.variants import Way
 from corslint.libraries.flask_cors.lookup import attribute, named
-from corslint.libraries.kit.uses import names_of
 from corslint.libraries.sanic_ext.environment import preset
 from corslint.libraries.sanic_ext.names import KINDS, MAY_BE_SET, OTHERS, ROUTE, SETTINGS
 from corslint.source import Span

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corslint.evaluate.naming import reason_of
+from corslint.evaluate.naming import names_of, reason_of
 from corslint.evaluate.things import Arguments, Thing
-from corslint.libraries.kit.uses import names_of
 from corslint.observation import Effect, Observation, WrongType
 from corslint.source import Span
 from corslint.wire import Certainty

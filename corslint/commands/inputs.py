@@ -27,7 +27,7 @@ def settings_for(arguments: Arguments) -> Settings:
     words = selectors(settings, arguments)
     # A wrong selector is wrong even in a run that has nothing to check.
     if words and not all_known(words):
-        from corslint.settings.effective import options
+        from corslint.commands.effective import options
 
         options(settings, arguments)
     return settings
