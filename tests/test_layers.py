@@ -35,7 +35,6 @@ LEFT_OF_THE_WAIST = (
     "handwritten",
     "launches",
     "libraries",
-    "models",
     "nginx",
     "python",
     "syntax",

@@ -11,6 +11,7 @@ from corslint.libraries.airflow.model import HEADERS, METHODS, ORIGINS, Api, Ear
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside, OwnFile
 from corslint.libraries.kit.flags import Reading, Spelling
+from corslint.libraries.kit.lists import by_commas
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.whom import (
@@ -22,7 +23,6 @@ from corslint.libraries.kit.whom import (
     meant,
 )
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.lists import by_commas
 from corslint.origin import WILDCARD
 from corslint.syntax import ini
 from corslint.wire import ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN

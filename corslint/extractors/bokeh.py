@@ -21,10 +21,10 @@ from corslint.libraries.bokeh.model import (
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
+from corslint.libraries.kit.lists import between_commas
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
-from corslint.models.lists import between_commas
 from corslint.policy import Channel, Policy
 
 SERVER = Signature(

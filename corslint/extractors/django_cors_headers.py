@@ -13,6 +13,7 @@ from corslint.evaluate.things import Decision
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import common
 from corslint.extractor import extractor
+from corslint.libraries.django_cors_headers.editions import DJANGO_CORS_HEADERS, Edition
 from corslint.libraries.django_cors_headers.evidence import (
     about_django,
     completed_elsewhere,
@@ -21,6 +22,7 @@ from corslint.libraries.django_cors_headers.evidence import (
     stands_alone,
 )
 from corslint.libraries.django_cors_headers.files import Holder, holders
+from corslint.libraries.django_cors_headers.model import answer
 from corslint.libraries.django_cors_headers.observations import refused_by_checks
 from corslint.libraries.django_cors_headers.order import standing
 from corslint.libraries.django_cors_headers.origins import joined, parts
@@ -32,9 +34,7 @@ from corslint.libraries.django_cors_headers.policy import (
     policy,
     remarks,
 )
-from corslint.models.django_cors_editions import DJANGO_CORS_HEADERS, Edition
-from corslint.models.django_cors_headers import answer
-from corslint.models.django_cors_values import DECIDING, RENAMED, Unread
+from corslint.libraries.django_cors_headers.values import DECIDING, RENAMED, Unread
 from corslint.observation import DeprecatedOption
 from corslint.policy import Policy
 from corslint.source import Source, Workspace

@@ -9,11 +9,11 @@ from corslint.evaluate.reaching import reaches
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Finder
+from corslint.libraries.flask_cors.model import predict
 from corslint.libraries.flask_cors.order import placed
 from corslint.libraries.flask_cors.policies import by_a_tool, policies
 from corslint.libraries.flask_cors.routes import routed
 from corslint.libraries.kit.handed import Library
-from corslint.models.flask_cors import predict
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 

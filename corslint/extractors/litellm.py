@@ -9,11 +9,11 @@ from __future__ import annotations
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
+from corslint.libraries.kit.lists import by_commas, is_true
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.whom import entries_of
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.starlette.middleware import Middleware
-from corslint.models.lists import by_commas, is_true
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, EXPOSE_HEADERS, Request
 

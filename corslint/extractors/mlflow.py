@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.flask_cors.editions import NEWEST
+from corslint.libraries.flask_cors.entries import Regex, matcher
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.flags import Spelling
+from corslint.libraries.kit.lists import by_commas, is_true
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.whom import Everybody, Fits, Meaning, Meant, each, equal
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.mlflow.model import ORIGINS, Server
-from corslint.models.flask_cors_editions import NEWEST
-from corslint.models.flask_cors_entries import Regex, matcher
-from corslint.models.lists import by_commas, is_true
 from corslint.origin import WILDCARD
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN
 

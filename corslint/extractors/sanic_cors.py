@@ -13,7 +13,7 @@ from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.policies import policies
 from corslint.libraries.sanic_cors.calls import SanicFinder
-from corslint.models.sanic_cors import predict
+from corslint.libraries.sanic_cors.model import predict
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 

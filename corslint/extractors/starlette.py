@@ -19,15 +19,15 @@ from corslint.extractor import extractor
 from corslint.libraries.kit.handed import Library
 from corslint.libraries.starlette.arguments import Registration, registration
 from corslint.libraries.starlette.calls import registers
+from corslint.libraries.starlette.editions import STARLETTE, Edition
+from corslint.libraries.starlette.model import answer
 from corslint.libraries.starlette.observations import observations
 from corslint.libraries.starlette.options import SPREAD, joined, number, options, searched
 from corslint.libraries.starlette.order import placed
 from corslint.libraries.starlette.origins import allow_origin
 from corslint.libraries.starlette.routes import routed
-from corslint.models.starlette import answer
-from corslint.models.starlette_editions import STARLETTE, Edition
-from corslint.models.starlette_options import MAX_AGE_DEFAULT, Options, Texts
-from corslint.models.starlette_texts import exposed_text, headers_text, methods_text
+from corslint.libraries.starlette.texts import exposed_text, headers_text, methods_text
+from corslint.libraries.starlette.values import MAX_AGE_DEFAULT, Options, Texts
 from corslint.observation import Effect, Observation, UnknownOption, WrongType
 from corslint.policy import Layer, Policy
 from corslint.source import Source, Span, Workspace

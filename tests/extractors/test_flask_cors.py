@@ -16,7 +16,7 @@ from corslint.allow_origin import (
     parts_of,
 )
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import predict
+from corslint.libraries.flask_cors.model import predict
 from corslint.policy import Layer
 from corslint.value import FromEnv, FromRequest, Known, Unknown
 from corslint.wire import Certainty, Request

@@ -11,8 +11,8 @@ from flask_tree import START, A, B, Tree, app, only, reason
 
 from corslint.allow_origin import AnyOrigin, OriginList, OriginPattern, UnknownOrigins
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors import predict
-from corslint.models.flask_cors_site import Site
+from corslint.libraries.flask_cors.model import predict
+from corslint.libraries.flask_cors.site import Site
 from corslint.observation import (
     DeprecatedOption,
     Effect,

@@ -15,7 +15,7 @@ from tally import Tally, counted
 from werkzeug.test import TestResponse
 
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors_site import Site
+from corslint.libraries.flask_cors.site import Site
 from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.wire import (

@@ -13,7 +13,7 @@ from recorded_rows import flask_cors as source_of
 
 from corslint.allow_origin import UnknownOrigins, parts_of
 from corslint.extractors.flask_cors import extract
-from corslint.models.flask_cors_site import Site
+from corslint.libraries.flask_cors.site import Site
 from corslint.policy import Policy
 from corslint.source import Workspace
 from corslint.wire import (

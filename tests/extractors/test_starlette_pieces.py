@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corslint.models.pieces import admitted, named, stranger
+from corslint.libraries.kit.pieces import admitted, named, stranger
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from recorded import request
 from sources import source
 
 from corslint import registry
-from corslint.models.flask_cors_entries import FailedError
-from corslint.models.flask_cors_site import Site
+from corslint.libraries.flask_cors.entries import FailedError
+from corslint.libraries.flask_cors.site import Site
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.wire import Answer, Request

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from corslint.models.django_cors_editions import DJANGO_CORS_HEADERS
-from corslint.models.flask_cors_editions import FLASK_CORS
-from corslint.models.starlette_editions import STARLETTE
+from corslint.libraries.django_cors_headers.editions import DJANGO_CORS_HEADERS
+from corslint.libraries.flask_cors.editions import FLASK_CORS
+from corslint.libraries.starlette.editions import STARLETTE
 from corslint.source import Workspace
 from corslint.versions.editions import Editions, Older
 from corslint.versions.lookup import before

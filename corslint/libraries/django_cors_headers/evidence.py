@@ -18,7 +18,7 @@ from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
 from corslint.libraries.django_cors_headers.files import Holder, Way, star_imports
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.values import (
     AGE,
     ALL,
     KNOWN,

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing, Unknown
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.django_cors_headers.editions import BEFORE_3_0
+from corslint.libraries.django_cors_headers.matching import matched, refuses
 from corslint.libraries.django_cors_headers.patterns import spares_nobody
 from corslint.libraries.django_cors_headers.settings import plain
-from corslint.models.django_cors_editions import BEFORE_3_0
-from corslint.models.django_cors_matching import matched, refuses
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.values import (
     ALL,
     CREDENTIALS,
     EXPOSED,

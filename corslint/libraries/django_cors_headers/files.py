@@ -11,9 +11,9 @@ from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import heads, walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Klass, Path, Thing
+from corslint.libraries.django_cors_headers.editions import Edition
 from corslint.libraries.django_cors_headers.settings import Found, Setting
-from corslint.models.django_cors_editions import Edition
-from corslint.models.django_cors_values import KNOWN
+from corslint.libraries.django_cors_headers.values import KNOWN
 from corslint.source import Span
 
 PREFIX = ("CORS_", "CSRF_TRUSTED_")

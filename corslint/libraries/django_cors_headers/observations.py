@@ -16,10 +16,10 @@ from corslint.libraries.django_cors_headers.faults import (
     hosts_fault,
     text_of,
 )
+from corslint.libraries.django_cors_headers.matching import split
 from corslint.libraries.django_cors_headers.origins import admitted
 from corslint.libraries.django_cors_headers.settings import Found, Setting, used
-from corslint.models.django_cors_matching import split
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.values import (
     ALL,
     CREDENTIALS,
     DECIDING,

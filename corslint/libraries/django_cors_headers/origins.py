@@ -16,6 +16,8 @@ from corslint.allow_origin import (
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Table, Thing
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.django_cors_headers.editions import Edition
+from corslint.libraries.django_cors_headers.matching import refuses, split
 from corslint.libraries.django_cors_headers.patterns import matching
 from corslint.libraries.django_cors_headers.settings import (
     Found,
@@ -24,9 +26,7 @@ from corslint.libraries.django_cors_headers.settings import (
     unknown,
     used,
 )
-from corslint.models.django_cors_editions import Edition
-from corslint.models.django_cors_matching import refuses, split
-from corslint.models.django_cors_values import ALL, CREDENTIALS, ORIGINS, REGEXES
+from corslint.libraries.django_cors_headers.values import ALL, CREDENTIALS, ORIGINS, REGEXES
 from corslint.origin import NULL, WILDCARD, malformed
 
 

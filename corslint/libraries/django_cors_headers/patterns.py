@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from corslint.allow_origin import AllowOrigin, OriginList, OriginPattern
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Thing
+from corslint.libraries.django_cors_headers.matching import matched
 from corslint.libraries.django_cors_headers.settings import Setting, anybody, plain, unknown
-from corslint.models.django_cors_matching import matched
-from corslint.models.django_cors_values import Items, Plain, RefusedError, Regex
+from corslint.libraries.django_cors_headers.values import Items, Plain, RefusedError, Regex
 from corslint.wire import Certainty
 
 STRANGERS = tuple(

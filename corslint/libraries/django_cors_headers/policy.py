@@ -9,6 +9,7 @@ from typing import NamedTuple
 from corslint.allow_origin import AllowOrigin, UnknownOrigins
 from corslint.evaluate.settle import settle
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.django_cors_headers.editions import Edition
 from corslint.libraries.django_cors_headers.evidence import Misspelt
 from corslint.libraries.django_cors_headers.files import Way
 from corslint.libraries.django_cors_headers.observations import (
@@ -18,6 +19,7 @@ from corslint.libraries.django_cors_headers.observations import (
 )
 from corslint.libraries.django_cors_headers.origins import parts
 from corslint.libraries.django_cors_headers.remedy import remedy
+from corslint.libraries.django_cors_headers.scope import scope
 from corslint.libraries.django_cors_headers.settings import (
     Found,
     Setting,
@@ -25,9 +27,7 @@ from corslint.libraries.django_cors_headers.settings import (
     settings,
     used,
 )
-from corslint.models.django_cors_editions import Edition
-from corslint.models.django_cors_routes import scope
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.values import (
     AGE,
     CREDENTIALS,
     EXPOSED,

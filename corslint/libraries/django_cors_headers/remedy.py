@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.allow_origin import AllowOrigin, OriginList, parts_of
+from corslint.libraries.django_cors_headers.editions import Edition
 from corslint.libraries.django_cors_headers.settings import Found, used
-from corslint.models.django_cors_editions import Edition
-from corslint.models.django_cors_values import ALL, OLD_NAMES, ORIGINS, REGEXES, truth
+from corslint.libraries.django_cors_headers.values import (
+    ALL,
+    OLD_NAMES,
+    ORIGINS,
+    REGEXES,
+    truth,
+)
 from corslint.origin import NULL, SEPARATOR, WILDCARD, corrected
 from corslint.wire import Certainty
 

@@ -10,8 +10,8 @@ from corslint.allow_origin import AnyOrigin, Sent, UnknownOrigins
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Symbol, Table, Thing
-from corslint.models.django_cors_editions import NEWEST, Edition
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.editions import NEWEST, Edition
+from corslint.libraries.django_cors_headers.values import (
     DEFAULT_METHODS,
     HEADERS,
     OLD_NAMES,

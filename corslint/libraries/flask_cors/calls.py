@@ -22,11 +22,11 @@ from corslint.evaluate.things import (
 from corslint.evaluate.values.truth import truth
 from corslint.evaluate.variants import Variant, variant
 from corslint.libraries.flask_cors.config import Config, Written
+from corslint.libraries.flask_cors.editions import FLASK_CORS, Edition
 from corslint.libraries.flask_cors.lookup import named
+from corslint.libraries.flask_cors.site import Mount
 from corslint.libraries.flask_cors.views import View, prefixes, viewed
 from corslint.libraries.flask_cors.writes import Writes
-from corslint.models.flask_cors_editions import FLASK_CORS, Edition
-from corslint.models.flask_cors_site import Mount
 from corslint.source import Span
 from corslint.versions.editions import Editions, Release
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint.evaluate.naming import kind_of
+from corslint.libraries.flask_cors.entries import Raising, RefusedError, Regex
 from corslint.libraries.flask_cors.options import Part, Setting, is_none
 from corslint.libraries.flask_cors.origins import Item, read
-from corslint.models.flask_cors_entries import Raising, RefusedError, Regex
 from corslint.observation import Effect, WrongType
 
 LONGEST = 60

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
+from corslint.libraries.flask_cors.entries import RefusedError, Regex, any_fits
 from corslint.libraries.flask_cors.failing import failing
 from corslint.libraries.flask_cors.names import strange
 from corslint.libraries.flask_cors.options import Part, Setting
 from corslint.libraries.flask_cors.origins import Origins
 from corslint.libraries.flask_cors.sent import listed
-from corslint.models.flask_cors_entries import RefusedError, Regex, any_fits
 from corslint.observation import Effect, MixedWildcard, Observation, WrongType
 from corslint.origin import SEPARATOR, malformed
 from corslint.wire import FOREIGN_ORIGIN

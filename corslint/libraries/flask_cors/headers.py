@@ -7,17 +7,17 @@ from collections.abc import Callable
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.things import Thing
 from corslint.evaluate.values.truth import truth
-from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
-from corslint.libraries.flask_cors.origins import Origins, entries, read
-from corslint.libraries.flask_cors.sent import any_seconds, listed, methods, seconds
-from corslint.models.flask_cors_editions import PRIVATE, Edition
-from corslint.models.flask_cors_entries import (
+from corslint.libraries.flask_cors.editions import PRIVATE, Edition
+from corslint.libraries.flask_cors.entries import (
     EVERYTHING,
     Literal,
     RefusedError,
     Regex,
 )
-from corslint.models.flask_cors_site import ALL_METHODS, Options
+from corslint.libraries.flask_cors.options import Part, Setting, Settings, is_none
+from corslint.libraries.flask_cors.origins import Origins, entries, read
+from corslint.libraries.flask_cors.sent import any_seconds, listed, methods, seconds
+from corslint.libraries.flask_cors.site import ALL_METHODS, Options
 from corslint.source import Span
 from corslint.value import FromRequest, Known, Unknown, Value, convert
 

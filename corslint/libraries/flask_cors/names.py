@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Const, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
+from corslint.libraries.flask_cors.editions import NAMES, SINCE, Edition
+from corslint.libraries.flask_cors.entries import EVERYBODY
 from corslint.libraries.flask_cors.options import Part
-from corslint.models.flask_cors_editions import NAMES, SINCE, Edition
-from corslint.models.flask_cors_entries import EVERYBODY
-from corslint.models.flask_cors_site import Mount
+from corslint.libraries.flask_cors.site import Mount
 from corslint.observation import Effect, UnknownOption
 from corslint.source import Span
 

@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from corslint.evaluate.settle import fingerprint, placed, settle
 from corslint.evaluate.things import Const, Keyword, Listing, Thing
 from corslint.libraries.flask_cors.calls import Use
-from corslint.models.flask_cors_editions import Edition
-from corslint.models.flask_cors_entries import Matcher
-from corslint.models.flask_cors_site import Mount
+from corslint.libraries.flask_cors.editions import Edition
+from corslint.libraries.flask_cors.entries import Matcher
+from corslint.libraries.flask_cors.site import Mount
 from corslint.source import Span
 from corslint.value import OneOf, Value
 

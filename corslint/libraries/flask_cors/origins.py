@@ -19,9 +19,8 @@ from corslint.allow_origin import (
 from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
-from corslint.libraries.flask_cors.options import Setting
-from corslint.models.flask_cors_editions import Edition
-from corslint.models.flask_cors_entries import (
+from corslint.libraries.flask_cors.editions import Edition
+from corslint.libraries.flask_cors.entries import (
     EVERYBODY,
     Literal,
     Matcher,
@@ -30,6 +29,7 @@ from corslint.models.flask_cors_entries import (
     matcher,
     spares_nobody,
 )
+from corslint.libraries.flask_cors.options import Setting
 from corslint.origin import entry
 from corslint.source import Span
 

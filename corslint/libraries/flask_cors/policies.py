@@ -10,15 +10,15 @@ from corslint.evaluate.slicing.binding import bound
 from corslint.evaluate.study import Study
 from corslint.evaluate.variants import Variant
 from corslint.libraries.flask_cors.calls import Finder, Use, made_by_a_tool, uses
+from corslint.libraries.flask_cors.entries import RefusedError
 from corslint.libraries.flask_cors.faults import observations, refusal
 from corslint.libraries.flask_cors.headers import Headers, options, switch
+from corslint.libraries.flask_cors.model import varying
 from corslint.libraries.flask_cors.options import Part, merged, shape
 from corslint.libraries.flask_cors.origins import Origins, allow_origin, implicit, read
 from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
-from corslint.models.flask_cors import varying
-from corslint.models.flask_cors_entries import RefusedError
-from corslint.models.flask_cors_site import Mount, Options, Site
+from corslint.libraries.flask_cors.site import Mount, Options, Site
 from corslint.observation import Inactive, Observation
 from corslint.policy import Layer, Policy
 from corslint.value import Unknown, Value, convert

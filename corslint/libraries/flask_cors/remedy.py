@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corslint.allow_origin import AllowOrigin, OriginList, parts_of
 from corslint.libraries.flask_cors.calls import Use
 from corslint.libraries.flask_cors.options import Part
-from corslint.models.flask_cors_site import Mount, Options
+from corslint.libraries.flask_cors.site import Mount, Options
 from corslint.origin import NULL, WILDCARD, corrected, malformed
 
 PLACEHOLDERS = ("https://app.example.com", "https://admin.example.com")

@@ -9,15 +9,15 @@ from corslint.evaluate.naming import reason_of
 from corslint.evaluate.settle import placed
 from corslint.evaluate.things import Const, Keyword, Listing, Pattern, Table, Thing
 from corslint.libraries.flask_cors.calls import Use
-from corslint.libraries.flask_cors.options import Part, Setting, is_none, merged
-from corslint.models.flask_cors_editions import Edition
-from corslint.models.flask_cors_entries import (
+from corslint.libraries.flask_cors.editions import Edition
+from corslint.libraries.flask_cors.entries import (
     Matcher,
     RefusedError,
     Regex,
     by_precedence,
     matcher,
 )
+from corslint.libraries.flask_cors.options import Part, Setting, is_none, merged
 
 NO_PATHS = RefusedError("ValueError", "`resources` holds no path")
 MISSING = "not every path of `resources` can be read"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from corslint.evaluate.things import Arguments, Const, Listing, Made, Symbol, Table, Thing
-from corslint.models.flask_cors_entries import joined, spelled
+from corslint.libraries.flask_cors.entries import joined, spelled
 
 UNITS = ("days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks")
 

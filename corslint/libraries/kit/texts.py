@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import as_text, placed, variable
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.kit import pieces
 from corslint.libraries.kit.plain import Opaque, Untold, plain
 from corslint.libraries.kit.uses import Given
 from corslint.libraries.kit.whom import Equals, Meant, meant
-from corslint.models import pieces
 from corslint.observation import Effect, WrongType
 
 SEARCHED = "every piece of the text is let in"

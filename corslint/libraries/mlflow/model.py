@@ -5,13 +5,13 @@ Executed with mlflow 3.18.0. Preflights are the first one's alone; both speak on
 
 from __future__ import annotations
 
+from corslint.libraries.flask_cors.editions import NEWEST
+from corslint.libraries.flask_cors.entries import matcher
+from corslint.libraries.flask_cors.model import answer
+from corslint.libraries.flask_cors.site import Options, Site
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import UndecidedError
 from corslint.libraries.starlette.middleware import Middleware
-from corslint.models.flask_cors import answer
-from corslint.models.flask_cors_editions import NEWEST
-from corslint.models.flask_cors_entries import matcher
-from corslint.models.flask_cors_site import Options, Site
 from corslint.origin import WILDCARD
 from corslint.wire import VARY, Request
 

@@ -29,10 +29,10 @@ from corslint.libraries.flask_cors.calls import EXTENSION, Finder, Use
 from corslint.libraries.flask_cors.config import Config
 from corslint.libraries.flask_cors.loading import calls_before
 from corslint.libraries.flask_cors.lookup import imports
+from corslint.libraries.flask_cors.site import Mount
 from corslint.libraries.sanic_cors.configuring import told
+from corslint.libraries.sanic_cors.model import SANIC_CORS
 from corslint.libraries.sanic_ext.settings import EXTEND, texts
-from corslint.models.flask_cors_site import Mount
-from corslint.models.sanic_cors import SANIC_CORS
 from corslint.source import Span
 
 OPTIONS = "CORS_OPTIONS"

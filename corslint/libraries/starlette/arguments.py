@@ -22,7 +22,7 @@ from corslint.evaluate.things import (
 from corslint.evaluate.variants import Variant
 from corslint.libraries.starlette.calls import passed
 from corslint.libraries.starlette.connexion import Position
-from corslint.models.starlette_editions import PARAMETERS, Edition
+from corslint.libraries.starlette.editions import PARAMETERS, Edition
 from corslint.source import Span
 
 APPLICATIONS = frozenset(

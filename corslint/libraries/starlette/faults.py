@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from corslint.evaluate.settle import variable
 from corslint.evaluate.things import Const, Func, Listing, Pattern, Thing, Unknown
+from corslint.libraries.kit import pieces
 from corslint.libraries.starlette.arguments import Given, Registration
+from corslint.libraries.starlette.editions import Edition
 from corslint.libraries.starlette.options import plain, spent, text_of, texts
 from corslint.libraries.starlette.origins import items
-from corslint.models import pieces
-from corslint.models.starlette_editions import Edition
-from corslint.models.starlette_options import WILDCARD, Texts, compiles
-from corslint.models.starlette_texts import headers_text
+from corslint.libraries.starlette.texts import headers_text
+from corslint.libraries.starlette.values import WILDCARD, Texts, compiles
 from corslint.observation import Effect
 from corslint.origin import SEPARATOR
 from corslint.wire import FOREIGN_ORIGIN

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from corslint.evaluate.things import Pattern, Trace
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import UndecidedError
-from corslint.models.starlette import answer
-from corslint.models.starlette_options import Options, Texts, compiles
+from corslint.libraries.starlette.model import answer
+from corslint.libraries.starlette.values import Options, Texts, compiles
 from corslint.source import Span
 from corslint.wire import Request
 

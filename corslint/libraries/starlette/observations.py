@@ -8,11 +8,11 @@ from corslint.evaluate.naming import kind_of
 from corslint.evaluate.settle import placed
 from corslint.libraries.starlette.arguments import Given, Registration, Strange
 from corslint.libraries.starlette.connexion import misplaced
+from corslint.libraries.starlette.editions import SINCE
 from corslint.libraries.starlette.faults import Fault, fault_of
 from corslint.libraries.starlette.options import text_of, texts
 from corslint.libraries.starlette.origins import items, star
-from corslint.models.starlette_editions import SINCE
-from corslint.models.starlette_options import WILDCARD
+from corslint.libraries.starlette.values import WILDCARD
 from corslint.observation import (
     Effect,
     MixedWildcard,

@@ -17,7 +17,7 @@ from corslint.evaluate.things import (
 )
 from corslint.evaluate.values.truth import truth
 from corslint.libraries.starlette.arguments import Registration
-from corslint.models.starlette_options import Options, Texts, Unread
+from corslint.libraries.starlette.values import Options, Texts, Unread
 from corslint.wire import Certainty
 
 T = TypeVar("T")

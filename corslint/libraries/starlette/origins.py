@@ -18,10 +18,10 @@ from corslint.allow_origin import (
 from corslint.evaluate.settle import placed, variable
 from corslint.evaluate.things import Const, Listing, Pattern, Table, Thing
 from corslint.evaluate.values.matching import applies
+from corslint.libraries.kit import pieces
 from corslint.libraries.starlette.arguments import Given, Registration
 from corslint.libraries.starlette.options import number, spent, text_of, texts
-from corslint.models import pieces
-from corslint.models.starlette_options import WILDCARD, Options, Unread
+from corslint.libraries.starlette.values import WILDCARD, Options, Unread
 from corslint.origin import entry
 
 MODES = {"fullmatch": "full", "match": "match"}

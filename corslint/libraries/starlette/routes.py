@@ -17,8 +17,8 @@ from corslint.handwritten.routing import routes
 from corslint.handwritten.routing.frameworks import STARLETTE
 from corslint.handwritten.routing.needs import headers_read, reads_json
 from corslint.handwritten.routing.routes import Site
-from corslint.models.starlette_options import Options
-from corslint.models.starlette_texts import allowed_headers, methods_text, spelled
+from corslint.libraries.starlette.texts import allowed_headers, methods_text, spelled
+from corslint.libraries.starlette.values import Options
 from corslint.policy import Policy, Route
 from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, Value

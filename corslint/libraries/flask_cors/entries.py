@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from corslint.evaluate.things import Pattern, Trace
 from corslint.evaluate.values.matching import applies
-from corslint.models.flask_cors_editions import Broken, Edition, Order
+from corslint.libraries.flask_cors.editions import Broken, Edition, Order
 from corslint.source import Span
 
 EVERYBODY = frozenset({"*", ".*"})

@@ -7,8 +7,8 @@ import warnings
 from urllib.parse import urlsplit
 
 from corslint.evaluate.values.matching import risky
-from corslint.models.django_cors_editions import NEWEST, Edition
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.editions import NEWEST, Edition
+from corslint.libraries.django_cors_headers.values import (
     Plain,
     RefusedError,
     Regex,

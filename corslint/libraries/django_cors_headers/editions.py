@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.values import (
     ALL,
     DEFAULT_HEADERS,
     ORIGINS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corslint.models.starlette_editions import Edition
-from corslint.models.starlette_options import Options, Texts
+from corslint.libraries.starlette.editions import Edition
+from corslint.libraries.starlette.values import Options, Texts
 
 SAFELISTED = frozenset({"Accept", "Accept-Language", "Content-Language", "Content-Type"})
 

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 
 from corslint.evaluate.things import Pattern
-from corslint.models.starlette_editions import NEWEST, Edition
+from corslint.libraries.starlette.editions import NEWEST, Edition
 from corslint.wire import Certainty
 
 WILDCARD = "*"

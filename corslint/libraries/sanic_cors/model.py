@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from corslint.models.flask_cors import ANYWHERE, UNTRIED, Lines, reached
-from corslint.models.flask_cors_editions import BEFORE_4_0_0
-from corslint.models.flask_cors_entries import FailedError
-from corslint.models.flask_cors_site import Mount, Site
+from corslint.libraries.flask_cors.editions import BEFORE_4_0_0
+from corslint.libraries.flask_cors.entries import FailedError
+from corslint.libraries.flask_cors.model import ANYWHERE, UNTRIED, Lines, reached
+from corslint.libraries.flask_cors.site import Mount, Site
 from corslint.policy import Policy
 from corslint.versions.editions import Editions
 from corslint.wire import Answer, Request

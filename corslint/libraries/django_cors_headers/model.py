@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.models.django_cors_editions import NEWEST, Edition
-from corslint.models.django_cors_matching import fits, hosted, listed, matched, split
-from corslint.models.django_cors_values import (
+from corslint.libraries.django_cors_headers.editions import NEWEST, Edition
+from corslint.libraries.django_cors_headers.matching import (
+    fits,
+    hosted,
+    listed,
+    matched,
+    split,
+)
+from corslint.libraries.django_cors_headers.values import (
     AGE,
     ALL,
     CREDENTIALS,

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from corslint.evaluate.values.matching import applies
-from corslint.models.starlette_editions import PRIVATE
-from corslint.models.starlette_options import WILDCARD, Options, Unread
-from corslint.models.starlette_texts import (
+from corslint.libraries.starlette.editions import PRIVATE
+from corslint.libraries.starlette.texts import (
     allowed_headers,
     exposed_text,
     headers_text,
     methods_text,
     spelled,
 )
+from corslint.libraries.starlette.values import WILDCARD, Options, Unread
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,

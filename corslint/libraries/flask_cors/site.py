@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import unquote, unquote_plus
 
-from corslint.models.flask_cors_editions import NEWEST, Edition
-from corslint.models.flask_cors_entries import EVERYTHING, Matcher, any_fits
+from corslint.libraries.flask_cors.editions import NEWEST, Edition
+from corslint.libraries.flask_cors.entries import EVERYTHING, Matcher, any_fits
 
 ALL_METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corslint.models.flask_cors_entries import (
+from corslint.libraries.flask_cors.entries import (
     FailedError,
     Literal,
     Matcher,
@@ -16,7 +16,7 @@ from corslint.models.flask_cors_entries import (
     Regex,
     any_fits,
 )
-from corslint.models.flask_cors_site import Mount, Options, Site
+from corslint.libraries.flask_cors.site import Mount, Options, Site
 from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,

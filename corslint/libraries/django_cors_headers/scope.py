@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corslint.models.django_cors_values import Plain, Regex
+from corslint.libraries.django_cors_headers.values import Plain, Regex
 
 EVERYTHING = frozenset({"*", "/*"})
 NO_GLOB = re.compile(r"[\[\](){}|?+^$\\]|\*.")

@@ -1,1 +1,0 @@
-"""What each library makes of its settings."""
