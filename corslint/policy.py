@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypedDict
 
 from corslint.allow_origin import AllowOrigin, parts_of, varies
 from corslint.observation import Observation
@@ -91,6 +92,28 @@ class Assumed:
 def nothing(span: Span) -> Known[str | None]:
     """A header that is certainly not sent."""
     return Known(None, span)
+
+
+class Headers(TypedDict):
+    """The headers of a policy beside Allow-Origin."""
+
+    allow_credentials: Value[str | None]
+    allow_methods: Value[str | None]
+    allow_headers: Value[str | None]
+    expose_headers: Value[str | None]
+    max_age: Value[str | None]
+
+
+def unsent(span: Span) -> Headers:
+    """No header beside Allow-Origin is sent: ``Policy(..., **unsent(span))``."""
+    none = nothing(span)
+    return Headers(
+        allow_credentials=none,
+        allow_methods=none,
+        allow_headers=none,
+        expose_headers=none,
+        max_age=none,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from corslint.evaluate.things import Const, Decision, Listing, Thing
 from corslint.extractor import extractor
 from corslint.libraries.django_cors_headers.files import Holder, Way, holders
 from corslint.origin import malformed
-from corslint.policy import Channel, Layer, Policy, nothing
+from corslint.policy import Channel, Layer, Policy, unsent
 from corslint.source import Source, Span, Workspace
 from corslint.value import Unknown
 from corslint.wire import Answer, Certainty, Request
@@ -104,11 +104,7 @@ def policy(value: Thing, span: Span, decisions: Sequence[Decision]) -> Iterator[
         allow_origin=OriginUnion(found, span),
         span=span,
         statement=span,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
+        **unsent(span),
         vary=Unknown("what changes something is not kept by caches", span),
         preflight=Certainty.NO,
         tests=tests_of(decisions),

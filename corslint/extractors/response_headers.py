@@ -25,7 +25,7 @@ from corslint.handwritten.sending.misspelling import misspelt
 from corslint.handwritten.sending.remedy import style
 from corslint.handwritten.sending.responses import sent
 from corslint.observation import RequestSideHeader, UnknownOption, VaryOverwritten
-from corslint.policy import Layer, Policy, nothing
+from corslint.policy import Layer, Policy, unsent
 from corslint.source import Source, Workspace
 from corslint.value import Unknown, Value
 from corslint.wire import Answer, Request
@@ -153,11 +153,7 @@ def stray(observation: Stray) -> Policy:
         allow_origin=UnknownOrigins(reason, span),
         span=span,
         statement=span,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
+        **unsent(span),
         vary=Unknown(reason, span),
         observations=(observation,),
         stray=True,

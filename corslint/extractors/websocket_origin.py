@@ -11,7 +11,7 @@ from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.handwritten.websockets.handshakes import Handshake, decided, handshakes
 from corslint.handwritten.websockets.sockets import METHOD
-from corslint.policy import Channel, Layer, Policy, nothing
+from corslint.policy import Channel, Layer, Policy, unsent
 from corslint.source import Source, Workspace
 from corslint.value import Unknown
 from corslint.wire import Answer, Certainty, Request
@@ -57,11 +57,7 @@ def policy(handshake: Handshake) -> Policy:
         allow_origin=origins,
         span=span,
         statement=span,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
+        **unsent(span),
         vary=Unknown("caches do not keep handshakes", span),
         preflight=Certainty.NO,
         tests=tests_of(undecided),

@@ -11,7 +11,7 @@ from corslint.nginx.losses import losses
 from corslint.nginx.refused import refused
 from corslint.nginx.spelling import misspelt
 from corslint.observation import Observation
-from corslint.policy import Layer, Policy, nothing
+from corslint.policy import Layer, Policy, unsent
 from corslint.source import Span
 from corslint.value import Unknown
 
@@ -62,11 +62,7 @@ def bare(
         allow_origin=UnknownOrigins(reason, span),
         span=span,
         statement=statement,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
+        **unsent(span),
         vary=Unknown(reason, span),
         scope=level.scope,
         observations=found,

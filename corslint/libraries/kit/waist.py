@@ -32,7 +32,7 @@ from corslint.libraries.kit.worlds import (
 )
 from corslint.observation import Inactive, Observation
 from corslint.origin import NULL
-from corslint.policy import Layer, Policy, nothing
+from corslint.policy import Layer, Policy, unsent
 from corslint.source import Span
 from corslint.value import Known, Unknown
 from corslint.wire import (
@@ -95,11 +95,7 @@ def idle(library: str, use: Use, reason: str) -> Policy:
         allow_origin=UnknownOrigins(reason, span),
         span=span,
         statement=use.call.statement,
-        allow_credentials=nothing(span),
-        allow_methods=nothing(span),
-        allow_headers=nothing(span),
-        expose_headers=nothing(span),
-        max_age=nothing(span),
+        **unsent(span),
         vary=Unknown(reason, span),
         preflight=Certainty.NO,
         on_errors=Certainty.NO,
