@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from corslint.header_names import ANSWERS
 from corslint.nginx.headers import refusal
@@ -20,6 +21,7 @@ def refused(level: Level) -> Iterator[UnknownOption | WrongType | RefusedSetting
         if word is not None and named_header(directive) in ANSWERS:
             yield unreadable(directive, word)
     yield from misplaced(level)
+    yield from misplaced_maps(level)
 
 
 def unreadable(directive: Directive, word: Word) -> UnknownOption | WrongType:
@@ -44,6 +46,9 @@ INTO_LOCATION = (
 )
 
 
+INTO_HTTP = "Move the `map` into `http`, beside its `server` blocks: it is for all of them."
+
+
 def misplaced(level: Level) -> Iterator[RefusedSetting]:
     """No header can be sent from the ``if`` of a server or from a ``limit_except``.
 
@@ -56,6 +61,20 @@ def misplaced(level: Level) -> Iterator[RefusedSetting]:
             where = f"the `{directive.name.text}` of a {level.kind.value}"
             why = f"{DOWN}: `{inner.name.text}` is not allowed in {where}"
             yield RefusedSetting(inner.span, why, INTO_LOCATION)
+
+
+def misplaced_maps(level: Level) -> Iterator[RefusedSetting]:
+    """A map of the Origin stands in ``http`` alone; one observation a level."""
+    if level.kind in (Kind.MAIN, Kind.HTTP):
+        return
+    of_origin = (
+        directive
+        for directive in level.named("map")
+        if any("$http_origin" in word.text for word in directive.words[:1])
+    )
+    for directive in islice(of_origin, 1):
+        why = f"{DOWN}: `map` is not allowed in a {level.kind.value}"
+        yield RefusedSetting(directive.span, why, INTO_HTTP)
 
 
 def sends_cors(directive: Directive) -> bool:

@@ -255,6 +255,8 @@ ORIGIN = "add_header Access-Control-Allow-Origin"
         f"if ($request_method = OPTIONS) {{ {ORIGIN} *; }}",
         "if ($a) { more_set_headers 'Access-Control-Allow-Origin: *'; }",
         f"location / {{ limit_except GET {{ {ORIGIN} *; }} }}",
+        f"map $http_origin $o {{ default ''; }} {ORIGIN} $o;",
+        f"location / {{ map $http_origin $o {{ default ''; }} {ORIGIN} $o; }}",
     ],
 )
 def test_what_keeps_nginx_from_starting(inside: str, tmp_path: Path) -> None:
