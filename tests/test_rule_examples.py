@@ -6,10 +6,11 @@ import tomllib
 
 import pytest
 
-from corslint import rulebook
+from corslint import registry, rulebook
 from corslint.commands.arguments import parse
 from corslint.commands.effective import options
 from corslint.engine import lint as engine
+from corslint.engine.lint import Report
 from corslint.engine.options import Options
 from corslint.rulebook import Example
 from corslint.rulepage import expected
@@ -42,11 +43,15 @@ def marks(example: Example) -> set[Place]:
 
 
 def found(example: Example) -> set[Place]:
-    files = {path: code for path, code in example.files.items() if path != CONFIGURATION}
-    sources = [Source(path, code) for path, code in files.items()]
-    report = engine.lint(sources, Workspace.of(files), configured(example))
+    report = linted(example)
     assert report.failures == ()
     return {(one.span.path, one.span.line, one.name) for one in report.findings}
+
+
+def linted(example: Example) -> Report:
+    files = {path: code for path, code in example.files.items() if path != CONFIGURATION}
+    sources = [Source(path, code) for path, code in files.items()]
+    return engine.lint(sources, Workspace.of(files), configured(example))
 
 
 def configured(example: Example) -> Options | None:
@@ -77,3 +82,9 @@ def test_marks_are_read_and_name_rules(case: str) -> None:
     written = sum(code.count("expect:") for code in example.files.values())
     assert written + listed == len({place[:2] for place in places})
     assert {name for _, _, name in places} <= RULES.keys()
+
+
+def test_every_component_has_an_example() -> None:
+    reports = [linted(example) for example, _, bad in CASES.values() if bad]
+    shown = {finding.library for report in reports for finding in report.findings}
+    assert registry.all_extractors().keys() <= shown

@@ -24,10 +24,9 @@ from corslint.libraries.kit.whom import Meant
 from corslint.libraries.kit.worlds import Kind, Setup, ask
 from corslint.observation import Observation
 from corslint.policy import Assumed, Layer, Policy
-from corslint.policy import nothing as nothing_sent
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
-from corslint.wire import EXPOSE_HEADERS, Answer, Request
+from corslint.wire import Answer, Request
 
 Whom: TypeAlias = Callable[[Use], Iterable[Meant]]
 Faults: TypeAlias = Callable[[Use], Iterable[Observation]]
@@ -142,11 +141,7 @@ def outside_policies(
         for use in outside_uses(there.outside, there.title, source, workspace):
             made = policy_of(library, there, use, version)
             remedy = there.outside.remedy or made.remedy
-            made = replace(made, layer=Layer.TOOL, remedy=remedy)
-            # What a tool exposes whatever it is told is nothing that its user wrote.
-            if EXPOSE_HEADERS not in there.shown:
-                made = replace(made, expose_headers=nothing_sent(made.span))
-            yield made
+            yield replace(made, layer=Layer.TOOL, remedy=remedy)
 
 
 class Recognised(Protocol):
