@@ -24,6 +24,7 @@ from corslint.engine.extraction import fitting
 from corslint.origin import malformed
 from corslint.policy import Channel, Policy
 from corslint.source import Source, Workspace
+from corslint.value import Known
 from corslint.wire import Answer, Request
 
 DATA = Path(__file__).parents[1] / "data"
@@ -161,6 +162,25 @@ def test_the_policy_says_who_gets_in(case: Case) -> None:
         lets_in = bool({origin, "*"} & {*sent}) if channel is Channel.HTTP else passed
         let_in = [admits(each.allow_origin, origin) for each in found]
         assert not found or any(let_in) == lets_in, key
+
+
+@pytest.mark.parametrize("case", STARTED, ids=[case.id for case in STARTED])
+def test_the_policy_says_what_is_exposed(case: Case) -> None:
+    """Also what the tool exposes by itself, to whoever gets in."""
+    policies = [each for each in case.policies() if each.channel is Channel.HTTP]
+    for key, channel, asked, recorded in case.cells():
+        if channel is not Channel.HTTP or asked.preflight or not asked.origin:
+            continue
+        if not recorded.get("o"):
+            continue
+        for policy in policies:
+            if isinstance(policy.expose_headers, Known):
+                told = names_in(policy.expose_headers.value)
+                assert told == names_in(recorded.get("e")), key
+
+
+def names_in(header: object) -> list[str]:
+    return sorted(str(header or "").replace(" ", "").split(","))
 
 
 def whole(policy: Policy) -> bool:
