@@ -183,6 +183,13 @@ def test_faults_are_told(code: str, kind: type, words: str) -> None:
     assert [words in each.consequence for each in found] == [True]
 
 
+def test_what_is_put_to_work_nowhere_sends_nothing() -> None:
+    code = 'import sanic_ext\nCORS(app, allow_headers="a/b", expose_headers="a/b")\n'
+    [policy] = read("sanic_cors", f"{HEAD}{code}")
+    sent = (policy.allow_headers, policy.expose_headers, policy.allow_methods)
+    assert [getattr(each, "value", "?") for each in sent] == [None, None, None]
+
+
 @pytest.mark.parametrize(
     ("code", "preflights"),
     [

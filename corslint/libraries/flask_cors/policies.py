@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corslint.allow_origin import AllowOrigin, OriginList, Sent, UnknownOrigins
 from corslint.evaluate.slicing.binding import bound
@@ -20,7 +20,7 @@ from corslint.libraries.flask_cors.remedy import remedy
 from corslint.libraries.flask_cors.resources import parts
 from corslint.libraries.flask_cors.site import Mount, Options, Site
 from corslint.observation import Inactive, Observation
-from corslint.policy import Layer, Policy
+from corslint.policy import Layer, Policy, unsent
 from corslint.value import Unknown, Value, convert
 from corslint.wire import Certainty
 
@@ -143,7 +143,7 @@ def policy(reading: Reading) -> Policy:
     use, part, site = reading.use, reading.part, reading.site
     call = use.call
     headers = Headers(part, call.span, site.refused)
-    return Policy(
+    made = Policy(
         library=use.edition.library,
         layer=Layer.APP,
         allow_origin=reading.allow_origin,
@@ -167,6 +167,12 @@ def policy(reading: Reading) -> Policy:
         stray=use.idle is not None,
         settings=site,
     )
+    return made if use.idle is None else unheard(made)
+
+
+def unheard(made: Policy) -> Policy:
+    """The policy of what is put to work nowhere: its options reach no answer."""
+    return replace(made, **unsent(made.span), on_errors=Certainty.NO)
 
 
 def preflights(site: Site) -> Certainty:
