@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corslint.source import Source, Span
 from corslint.syntax.words import Locate
 
+WORD = re.compile(r"[^\s\"'\\]+")
+FOLD = r"(?:\\\r?\n)?"
+MAX_FOLDED = 200
 MAX_AWAY = 10_000
 """Characters between two words of one text, as they are written."""
 
@@ -62,17 +67,66 @@ class Pieced:
 
 
 def within(source: Source, span: Span, text: str) -> Locate:
-    """Places in a text that may be quoted or folded: found again as they are written."""
-    cut = source.cut(span)
-    start = source.offset(span.line, span.column)
-    reached = 0
+    """Places in a text that may be quoted or folded: found again as they are written.
+
+    ``span`` where they are not.
+    """
+    alignment: Alignment | None = None
 
     def locate(begin: int, end: int) -> Span:
-        nonlocal reached
-        found = cut.find(text[begin:end], reached, reached + MAX_AWAY + end - begin)
-        if found < 0:
+        nonlocal alignment
+        alignment = alignment or aligned(text, source.cut(span))
+        first, last = alignment.at(begin), alignment.at(max(begin, end - 1))
+        if first is None or last is None:
             return span
-        reached = found + end - begin
-        return source.span(start + found, start + reached)
+        start = source.offset(span.line, span.column)
+        return source.span(start + first, start + last + (end > begin))
 
     return locate
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The letters of ``text`` that ``begins`` are, and where ``written`` has them."""
+
+    text: str
+    written: str
+    begins: tuple[int, ...]
+    places: tuple[int, ...]
+
+    def at(self, offset: int) -> int | None:
+        """Where a character is written: a letter, or a sign beside one."""
+        sign = self.text[offset : offset + 1]
+        number = bisect_right(self.begins, offset) - 1
+        for near in (number, number + 1):
+            if 0 <= near < len(self.begins):
+                found = self.places[near] + offset - self.begins[near]
+                if found >= 0 and self.written[found : found + 1] == sign:
+                    return found
+        return None
+
+
+def aligned(text: str, written: str) -> Alignment:
+    """As far as the words are found one after the other."""
+    begins: list[int] = []
+    places: list[int] = []
+    for word in WORD.finditer(text):
+        found = letters(word[0], written, places[-1] + 1 if places else 0)
+        if not found:
+            break
+        begins += range(word.start(), word.end())
+        places += found
+    return Alignment(text, written, tuple(begins), tuple(places))
+
+
+def letters(word: str, written: str, start: int) -> Sequence[int]:
+    """The places of the letters of a word, which a backslash continues in the next line."""
+    end = start + MAX_AWAY + len(word)
+    if (found := written.find(word, start, end)) >= 0:
+        return range(found, found + len(word))
+    if len(word) > MAX_FOLDED:
+        return ()
+    folded = re.compile(FOLD.join(map(re.escape, word)))
+    match = folded.search(written, start, end)
+    places = range(*match.span()) if match else ()
+    return [at for at in places if written[at] not in "\\\r\n"]

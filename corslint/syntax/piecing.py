@@ -40,8 +40,9 @@ MAX_NESTED = 20
 class Piecing:
     """One pass over a text; ``parts`` make up the word that stands at ``begun``.
 
-    ``shape`` is the word as the shell sees it that looks for patterns, ``depth`` how deep
-    in ``$(`` and ``${`` this is. ``filled`` says whether variables are filled in.
+    ``ends`` is how far each of them is written. ``shape`` is the word as the shell sees it
+    that looks for patterns, ``depth`` how deep in ``$(`` and ``${`` this is. ``filled``
+    says whether variables are filled in.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Piecing:
     begun: int | None = None
     until: int = 0
     parts: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     shape: list[str] = field(default_factory=list)
     variables: set[str] = field(default_factory=set)
 
@@ -70,6 +72,7 @@ class Piecing:
 
     def add(self, text: str, shape: str) -> bool:
         self.parts.append(text)
+        self.ends.append(self.position)
         self.shape.append(shape)
         return True
 
@@ -111,9 +114,9 @@ class Piecing:
         self.add("", QUOTED)
         while self.position < len(self.text):
             if found := self.take(QUOTED_PLAIN):
-                self.parts.append(found[0])
+                self.add(found[0], "")
             elif found := self.take(QUOTED_ESCAPE):
-                self.parts.append("" if found[1] == "\n" else found[1])
+                self.add("" if found[1] == "\n" else found[1], "")
             elif self.at('"'):
                 self.position += 1
                 return True
@@ -149,11 +152,11 @@ class Piecing:
         if self.depth == MAX_NESTED:
             return False
         self.depth += 1
-        parts, shape = self.parts, self.shape
-        self.parts, self.shape = [], []
+        parts, ends, shape = self.parts, self.ends, self.shape
+        self.parts, self.ends, self.shape = [], [], []
         self.position += 2
         closed = self.closed_brace(quoted)
-        self.parts, self.shape = parts, shape
+        self.parts, self.ends, self.shape = parts, ends, shape
         self.depth -= 1
         return self.skip("") and closed
 
@@ -184,7 +187,7 @@ class Piecing:
         return not any(self.parts) and QUOTED not in self.shape
 
     def forget(self) -> None:
-        self.begun, self.parts, self.shape = None, [], []
+        self.begun, self.parts, self.ends, self.shape = None, [], [], []
         self.variables.clear()
 
 

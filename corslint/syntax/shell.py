@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
-from corslint.syntax.piecing import MAX_NESTED, MAX_TEXT, Piecing
+from corslint.syntax.piecing import MAX_NESTED, MAX_TEXT, QUOTED, Piecing
+from corslint.syntax.redirections import WRITING, Here, Part, Redirected
 from corslint.syntax.words import HOLE, Command, Locate, Word
 
 CONTINUED = re.compile(r"\\\r?\n")
@@ -30,19 +30,20 @@ LISTS = frozenset({"for", "select"})
 MANY = 1_000_000
 
 
-class Here(NamedTuple):
-    """A text on the lines below, up to ``mark``; before that may be tabs if ``tabs``."""
-
-    mark: str
-    tabs: bool
-
-
 def commands(text: str, locate: Locate) -> Iterator[Command]:
     """The simple commands in ``text`` in order, each as its words.
 
     What stands after a quote that is never closed is left out.
     """
     yield from Splitting(text[:MAX_TEXT], locate).commands()
+
+
+def redirected(text: str, locate: Locate) -> list[Redirected]:
+    """The commands in ``text`` that write to files or are handed the lines below."""
+    splitting = Splitting(text[:MAX_TEXT], locate)
+    for _ in splitting.commands():
+        pass
+    return splitting.redirections
 
 
 @dataclass(slots=True)
@@ -55,6 +56,10 @@ class Splitting(Piecing):
     """
 
     found: list[Word] = field(default_factory=list)
+    laid: list[tuple[Part, ...]] = field(default_factory=list)
+    files: list[tuple[str, bool]] = field(default_factory=list)
+    here: Here | None = None
+    redirections: list[Redirected] = field(default_factory=list)
     redirecting: str = ""
     heres: list[Here] = field(default_factory=list)
     expected: int = 0
@@ -155,7 +160,7 @@ class Splitting(Piecing):
             return True
         # Behind a name it begins the definition of a function.
         self.end_word()
-        self.found = []
+        self.begin_command()
         self.opened += 1
         return False
 
@@ -171,13 +176,19 @@ class Splitting(Piecing):
             pass
         elif not self.vanishes:
             self.found.append(self.word(self.begun))
+            starts = [self.begun, *self.ends]
+            self.laid.append(tuple(map(Part, self.parts, starts, self.ends)))
         self.forget()
 
     def handed(self, text: str) -> None:
         """The word that an operator takes: a file, or what a text below ends with."""
         if self.redirecting in ("<<", "<<-") and self.begun is not None:
             mark = self.text[self.begun : self.until] if HOLE in text else text
-            self.heres.append(Here(mark, self.redirecting == "<<-"))
+            literal = QUOTED in "".join(self.shape)
+            self.here = Here(mark, self.redirecting == "<<-", literal)
+            self.heres.append(self.here)
+        elif self.redirecting in WRITING:
+            self.files.append((text, WRITING[self.redirecting]))
         self.redirecting = ""
 
     def headed(self, text: str) -> None:
@@ -207,13 +218,22 @@ class Splitting(Piecing):
         # The `in` of a case may stand on the next line.
         self.expected = self.expected if self.cased else 0
         if self.found and not self.pattern:
-            yield tuple(self.found)
-        self.found = []
+            words = tuple(self.found)
+            if self.files or self.here:
+                laid, files = tuple(self.laid), tuple(self.files)
+                self.redirections.append(Redirected(words, laid, files, self.here))
+            yield words
+        self.begin_command()
+
+    def begin_command(self) -> None:
+        self.found, self.laid, self.files, self.here = [], [], [], None
 
     def skip_heres(self) -> None:
         """Past the texts that the line before hands to its commands."""
         for here in self.heres:
+            here.start = here.end = self.position
             while self.position < len(self.text):
+                here.end = self.position
                 end = self.text.find("\n", self.position)
                 end = len(self.text) if end < 0 else end
                 line = self.text[self.position : end].removesuffix("\r")

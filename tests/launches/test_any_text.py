@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from launching import launched
 from stepping import steps
 
-from corslint.source import Source
+from corslint.launches.written import written_in
+from corslint.source import Source, Workspace
 
 NAMES = [
     *(
@@ -105,6 +106,11 @@ PIECES = [
         "#",
         ";",
         "~",
+        "echo ",
+        "cat ",
+        "<<E",
+        "> x\n",
+        ">>x ",
         "!",
         "-",
     ),
@@ -119,6 +125,8 @@ def test_any_text_is_read(name: str, text: str) -> None:
     for launch in launched(name, text.encode("utf-8", "replace").decode()):
         assert launch.span.path == source.path
         assert all(word.span.line >= 1 for word in launch.words)
+    for written in written_in(source, Workspace.of({})):
+        assert written.span(0, len(written.text)).path == source.path
 
 
 ENDLESS = [
@@ -176,13 +184,17 @@ ENDLESS = [
         "\\",
         "\t@",
         "\r",
+        "echo a >> x;",
+        "> x ",
+        "cat <<A >> x\n",
+        "\\n",
     ),
 ]
 BEGUN = {
     "Dockerfile": ("FROM x\nCMD ", "FROM x\nENV ", 'FROM x\nCMD ["'),
     "Makefile": ("a:\n\t", ""),
     "Procfile": ("web: ",),
-    "run.sh": ("docker run ", "bash -c '"),
+    "run.sh": ("docker run ", "bash -c '", "echo > x '", "cat <<A > x\n"),
     "web.service": ("[Service]\nExecStart=", "[Service]\nEnvironment="),
     "supervisord.conf": ("[program:x]\ncommand=", "[program:x]\nenvironment="),
     "compose.yaml": ("services:\n  web:\n    command: |\n      ",),
@@ -202,4 +214,5 @@ def test_work_grows_with_the_text_only(name: str) -> None:
 
 
 def reading(name: str, text: str) -> Callable[[], object]:
-    return lambda: launched(name, text)
+    source = Source(name, text)
+    return lambda: (launched(name, text), written_in(source, Workspace.of({})))

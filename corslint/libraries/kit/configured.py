@@ -5,14 +5,26 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corslint.deployments.deployment import Deployment
 from corslint.deployments.purpose import for_development
-from corslint.evaluate.things import Arguments, Called, Const, Keyword, Symbol, Trace
+from corslint.evaluate.things import (
+    Arguments,
+    Called,
+    Const,
+    Keyword,
+    Listing,
+    Symbol,
+    Thing,
+    Trace,
+    Unknown,
+)
 from corslint.evaluate.variants import Variant
 from corslint.launches.launch import Launch
+from corslint.launches.outputs import UNTOLD
 from corslint.launches.reading import launches_in
+from corslint.launches.written import written_in
 from corslint.libraries.kit.flags import Spellings, handed, of_environment, of_flags
 from corslint.libraries.kit.things import Typed, thing_of_node, typed
 from corslint.libraries.kit.uses import Given, Passed, Use
@@ -21,6 +33,7 @@ from corslint.staging import UNSERVED, words
 from corslint.syntax import tree
 
 MORE_VARIABLES = "more environment variables may be set than can be read"
+FILLED_IN = "the script fills it in"
 
 
 NEAR = 4  # folders above a file
@@ -104,6 +117,26 @@ def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[To
         given = of_launch(outside, launch)
         open_ = not launch.complete and any(each.variables for each in outside.spellings)
         yield Told(given, launch.span, development, MORE_VARIABLES if open_ else None)
+    for written in written_in(source, workspace) if file is not None else ():
+        if file is not None and file.path.search(written.path):
+            root = file.parse(written)
+            given = {
+                option: Given(told_in(thing), place)
+                for option, (thing, place) in of_file(outside, file, root).items()
+            }
+            span = min((each.place for each in given.values()), default=root.span)
+            yield Told(given, span, for_developers(source.path))
+
+
+def told_in(thing: Thing) -> Thing:
+    """A value of a file that a script writes, without what the script fills in."""
+    match thing:
+        case Const(value=value) if UNTOLD in str(value):
+            return Unknown(FILLED_IN, thing.trace)
+        case Listing(items=items):
+            return replace(thing, items=[told_in(each) for each in items])
+        case _:
+            return thing
 
 
 def for_developers(path: str) -> bool:
