@@ -1,7 +1,8 @@
 """Records what tools answer that CORS is configured in: ``data/tools/<tool>.json``.
 
 ``python tests/libraries/record_tools.py superset`` needs the tool itself to be installed;
-each row is run in an interpreter of its own, in a folder that holds its file.
+each row is run in an interpreter of its own, in a folder that holds its file. A name such
+as ``lilya@0.26.2`` records an older version, which has to be the installed one.
 """
 
 from __future__ import annotations
@@ -115,6 +116,16 @@ def responder() -> Mapping[str, Any]:
     made = requests()
     asked = [replace(each, route="/") for each in made.values()]
     return dict(zip(made, asked_asgi(server.api, asked), strict=True))
+
+
+def application() -> Mapping[str, Any]:
+    """``app`` of ``server``, an ASGI application with one route."""
+    import server
+    from talking import asked_asgi
+
+    made = requests()
+    asked = [replace(each, route="/") for each in made.values()]
+    return dict(zip(made, asked_asgi(server.app, asked), strict=True))
 
 
 def bokeh() -> Mapping[str, Any]:
@@ -347,7 +358,75 @@ RESPONDER = {
     "not switched on": "cors_params={'allow_origins': ['*']}",
     "unknown option": "cors=True, cors_params={'origins': ['*']}",
 }
+ONE = "allow_origins=['https://a.example']"
+LILYA = {
+    "default": "",
+    "wildcard": "allow_origins='*'",
+    "wildcard in a list": "allow_origins=['*']",
+    "credentials": "allow_origins=['*'], allow_credentials=True",
+    "one": ONE,
+    "one with credentials": f"{ONE}, allow_credentials=True",
+    "two": "allow_origins=['https://a.example', 'https://b.example']",
+    "positional": "['https://a.example'], ['PUT'], ['X-Custom'], True",
+    "tuple": "allow_origins=('https://a.example',)",
+    "set": "allow_origins={'https://a.example'}",
+    "text": "allow_origins='https://a.example'",
+    "comma": "allow_origins='https://a.example,https://b.example'",
+    "slash": "allow_origins=['https://a.example/']",
+    "null": "allow_origins=['null']",
+    "glob": "allow_origins=['https://*.a.example']",
+    "compiled": r"allow_origins=[re.compile(r'https://a\.example')]",
+    "glob as text": "allow_origins='https://*.a.example'",
+    "mixed": "allow_origins=['https://a.example', '*']",
+    "empty": "allow_origins=[]",
+    "none": "allow_origins=None",
+    "false": "allow_origins=False",
+    "true": "allow_origins=True",
+    "number": "allow_origins=['https://a.example', 7]",
+    "generator": "allow_origins=(each for each in ['https://a.example'])",
+    "pattern": r"allow_origin_regex=r'https://.*\.a\.example'",
+    "open pattern": "allow_origin_regex='.*'",
+    "pattern of the beginning": "allow_origin_regex='https://a'",
+    "empty pattern": "allow_origin_regex=''",
+    "broken pattern": "allow_origin_regex='('",
+    "compiled pattern": r"allow_origin_regex=re.compile(r'https://a\.example', re.I)",
+    "pattern beside a list": r"allow_origins=['null'], allow_origin_regex=r'https://a\.example'",
+    "pattern in a list": r"allow_origin_regex=['https://a\.example']",
+    "methods": f"{ONE}, allow_methods=['GET', 'PUT'], allow_headers=['X-Custom', 'Accept']",
+    "every method": f"{ONE}, allow_methods=['*'], allow_headers=['*']",
+    "star as method": f"{ONE}, allow_methods='*', allow_headers='*'",
+    "texts": f"{ONE}, allow_methods='PUT', allow_headers='x-custom', expose_headers='x-a'",
+    "lower-case method": f"{ONE}, allow_methods=['put'], allow_headers=['*']",
+    "no methods": f"{ONE}, allow_methods=[], allow_headers=None",
+    "number as method": f"{ONE}, allow_methods=[7]",
+    "number as header": f"{ONE}, allow_headers=[7]",
+    "exposed": f"{ONE}, expose_headers=['X-A', 'X-B']",
+    "exposed to everybody": "allow_origins=['*'], expose_headers=['X-A', 'X-B']",
+    "exposed star": "allow_origins=['*'], expose_headers=['*']",
+    "age": f"{ONE}, max_age=60",
+    "age 0": f"{ONE}, max_age=0",
+    "no age": f"{ONE}, max_age=None",
+    "age as text": f"{ONE}, max_age='1 day'",
+    "private networks": f"{ONE}, allow_private_networks=True",
+    "private networks for everybody": "allow_origins=['*'], allow_private_networks=True",
+    "credentials as text": f"{ONE}, allow_credentials='false'",
+    "unknown option": "origins=['https://a.example']",
+    "starlette's name": f"{ONE}, allow_private_network=True",
+}
 SUBJECTS = {
+    "lilya": Subject(
+        ("lilya",),
+        "server.py",
+        "import re\n\nfrom lilya.apps import Lilya\n"
+        "from lilya.middleware import DefineMiddleware\n"
+        "from lilya.middleware.cors import CORSMiddleware\n"
+        "from lilya.routing import Path\n\n\n"
+        "async def index():\n    return 'ok'\n\n\n"
+        "app = Lilya(\n    routes=[Path('/', index, methods=['GET', 'PUT'])],\n"
+        "    middleware=[DefineMiddleware(CORSMiddleware, {spelling})],\n)\n",
+        LILYA,
+        application,
+    ),
     "responder": Subject(
         ("responder", "starlette"),
         "server.py",
@@ -419,11 +498,14 @@ SUBJECTS = {
 
 
 def record(name: str) -> None:
-    subject = SUBJECTS[name]
+    tool, _, wanted = name.partition("@")
+    subject = SUBJECTS[tool]
+    if wanted and version(subject.packages[0]) != wanted:
+        raise SystemExit(f"{subject.packages[0]} {wanted} is not installed")
     rows, answers = [], Answers()
     for label, spelling in subject.spellings.items():
         code = subject.form.replace("{spelling}", spelling)
-        rows.append({"id": label, "code": code, **one(name, subject, code, answers)})
+        rows.append({"id": label, "code": code, **one(tool, subject, code, answers)})
     DATA.mkdir(exist_ok=True)
     versions = ", ".join(f"{each} {version(each)}" for each in subject.packages)
     head = json.dumps({"source": versions, "path": subject.path, "origins": ORIGINS})

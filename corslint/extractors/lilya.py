@@ -1,0 +1,194 @@
+"""Lilya's own CORS middleware: ``DefineMiddleware(CORSMiddleware, allow_origins=[...])``.
+
+Executed with lilya 0.29.0, and 0.26.2, 0.27.0 and 0.28.0 for what was different.
+Esmerald and Ravyn hand out the same class (read in the source of 3.9.4 and 0.4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corslint.evaluate.settle import as_text
+from corslint.evaluate.things import Called, Const, Listing, Thing, Trace, Unknown
+from corslint.libraries.kit import texts
+from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.layers import Layered, difference
+from corslint.libraries.kit.plain import Regex, plain
+from corslint.libraries.kit.texts import wrong
+from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
+from corslint.libraries.kit.whom import Dead, Everybody, Fits, Meant, Untold, each, meant
+from corslint.libraries.kit.whom import starred as entry
+from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.lilya.model import Before027, Middleware
+from corslint.observation import Effect, Observation
+from corslint.origin import WILDCARD
+from corslint.wire import (
+    ALLOW_CREDENTIALS,
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    ALLOW_ORIGIN,
+    ALLOW_PRIVATE_NETWORK,
+    EXPOSE_HEADERS,
+    MAX_AGE,
+)
+
+ORIGINS, PATTERN, PRIVATE = "allow_origins", "allow_origin_regex", "allow_private_networks"
+AROUND = "around_errors"
+KINDS = {
+    ORIGINS: Kind.ORIGINS,
+    "allow_methods": Kind.METHODS,
+    "allow_headers": Kind.HEADERS,
+    "allow_credentials": Kind.SWITCH,
+    PATTERN: Kind.PATTERN,
+    PRIVATE: Kind.SWITCH,
+    "expose_headers": Kind.HEADERS,
+    "max_age": Kind.NUMBER,
+}
+CLASSES = frozenset(
+    {
+        "lilya.middleware.cors.CORSMiddleware",
+        "esmerald.middleware.CORSMiddleware",
+        "esmerald.middleware.cors.CORSMiddleware",
+        "ravyn.middleware.CORSMiddleware",
+        "ravyn.middleware.cors.CORSMiddleware",
+    }
+)
+APPLICATIONS = frozenset({"lilya.apps.Lilya", "lilya.apps.ChildLilya"})
+DECIDERS = frozenset(
+    {
+        "__call__",
+        "__init__",
+        "get_preflight_headers",
+        "get_simple_headers",
+        "preflight_response",
+        "send",
+        "set_explicit_origin",
+        "simple_response",
+        "validate_origin",
+    }
+)
+MAKERS = frozenset({"DefineMiddleware", "Middleware", "add_middleware"})
+STAR_INSIDE = "a `*` anywhere in the text lets everybody in"
+EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
+USED_UP = "the look for `*` uses the generator up, and nothing is left of it"
+SPLIT = "the text is taken apart, and its letters are sent as a list"
+WRAPPED = "what it stands around is not known"
+A_LIST = "a list of origins"
+
+
+def reads(handed: int | None) -> tuple[Reads, ...]:
+    """``handed``: how many options a maker hands on by their order, if not all."""
+    signature = Signature(CLASSES, tuple(KINDS), ("app",))
+    layer = replace(signature, positional=handed)
+
+    def wraps(call: Called) -> Passed | None:
+        """``CORSMiddleware(app, ...)``: around the application's own error handler, too."""
+        found = signature(call)
+        if found is None:
+            return None
+        own = difference(call.callee, DECIDERS)
+        around = Given(stands_around(call), call.span)
+        given = {AROUND: around} if own else {**found.given, AROUND: around}
+        return replace(found, given=given, missing=own or found.missing)
+
+    return Layered(layer, MAKERS, ("cls", "middleware"), DECIDERS, by_name=True), wraps
+
+
+def stands_around(call: Called) -> Thing:
+    keyword, positional = call.arguments.keyword("app"), call.arguments.positional
+    wrapped = keyword.value if keyword else positional[0] if positional else None
+    whole = wrapped is not None and not APPLICATIONS.isdisjoint(names_of(wrapped))
+    trace = Trace(call.span)
+    return Const(True, trace) if whole else Unknown(WRAPPED, trace)
+
+
+def whom(use: Use) -> Iterator[Meant]:
+    if (given := use.given.get(ORIGINS)) is not None:
+        yield from listed(given)
+    if (given := use.given.get(PATTERN)) is not None:
+        known = plain(given.thing)
+        match known.value:
+            case str(text):
+                yield meant(*given, Fits(text))
+            case Regex(text=text):
+                yield meant(*given, Fits(text, ignore_case=known.value.ignores_case))
+            case _:
+                if not known.told:
+                    yield meant(*given, Untold(known.missing or ""))
+
+
+def listed(given: Given) -> Iterator[Meant]:
+    """``"*" in allow_origins``, then ``origin in allow_origins``, whatever that is."""
+    text = as_text(given.thing)
+    if text is not None and WILDCARD in text:
+        yield meant(*given, Everybody())
+    elif text is not None:
+        yield from texts.pieces_of(text, given)
+    elif is_generator(given):
+        for one in each(given, entry):
+            used_up = isinstance(one.meaning, Everybody | Untold)
+            yield one if used_up else replace(one, meaning=Dead("", "is used up"))
+    else:
+        yield from each(given, entry)
+
+
+def is_generator(given: Given) -> bool:
+    return isinstance(given.thing, Listing) and given.thing.kind == "generator"
+
+
+def faults(use: Use) -> Iterator[Observation]:
+    yield from mixture(use.given.get(ORIGINS), EVERYBODY)
+    yield from of_origins(use.given.get(ORIGINS))
+    for name in ("allow_methods", "allow_headers", "expose_headers"):
+        given = use.given.get(name)
+        if given is not None and WILDCARD not in (as_text(given.thing) or WILDCARD):
+            yield from texts.lettered(name, given, "a list of names", SPLIT)
+    for name in ("allow_credentials", PRIVATE):
+        yield from texts.switched(name, use.given.get(name))
+
+
+def of_origins(given: Given | None) -> Iterator[Observation]:
+    if given is None:
+        return
+    text = as_text(given.thing)
+    if text is None and is_generator(given):
+        if not any(isinstance(one.meaning, Everybody) for one in listed(given)):
+            yield wrong(ORIGINS, given, A_LIST, Effect.CLOSES, USED_UP)
+    elif text is None or WILDCARD not in text:
+        yield from texts.searched(ORIGINS, given, A_LIST)
+    elif text != WILDCARD:
+        yield wrong(ORIGINS, given, A_LIST, Effect.OPENS, STAR_INSIDE)
+
+
+NEWEST = Component(
+    title="Lilya",
+    package="lilya",
+    version="0.29.0",
+    words=("lilya", "esmerald", "ravyn"),
+    reads=reads(None),
+    build=Middleware,
+    kinds={**KINDS, AROUND: Kind.SWITCH},
+    whom=whom,
+    shown={
+        ALLOW_ORIGIN: (ORIGINS, PATTERN),
+        ALLOW_CREDENTIALS: "allow_credentials",
+        ALLOW_METHODS: "allow_methods",
+        ALLOW_HEADERS: "allow_headers",
+        ALLOW_PRIVATE_NETWORK: PRIVATE,
+        EXPOSE_HEADERS: "expose_headers",
+        MAX_AGE: "max_age",
+    },
+    opened={ORIGINS: ["https://app.example"]},
+    remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
+    faults=faults,
+)
+BEFORE_0_28 = replace(NEWEST, reads=reads(0))
+BEFORE_0_27 = replace(BEFORE_0_28, build=Before027)
+
+extract = extractor_of(
+    "lilya",
+    replace(NEWEST, older=(("0.27.0", BEFORE_0_27), ("0.28.0", BEFORE_0_28))),
+    markers=(b"corsmiddleware",),
+)
