@@ -36,13 +36,17 @@ KINDS = ("get", "get_cookie", "preflight", "preflight_put")
 
 @dataclass(frozen=True)
 class Subject:
-    """A tool: the file that configures it, what stands in it, and how it is run."""
+    """A tool: the file that configures it, what stands in it, and how it is run.
+
+    Where ``outside`` the spellings are what is set in the environment, line by line.
+    """
 
     packages: tuple[str, ...]
     path: str
     form: str
     spellings: Mapping[str, str]
     run: Callable[[], Mapping[str, Any]]
+    outside: bool = False
 
 
 def requests(kinds: tuple[str, ...] = KINDS) -> dict[str, Any]:
@@ -413,7 +417,45 @@ LILYA = {
     "unknown option": "origins=['https://a.example']",
     "starlette's name": f"{ONE}, allow_private_network=True",
 }
+FASTAPI_CORS = {
+    "default": "",
+    "wildcard": "ALLOW_ORIGINS=*",
+    "wildcard without credentials": "ALLOW_ORIGINS=*\nALLOWED_CREDENTIALS=False",
+    "one": "ALLOW_ORIGINS=https://a.example",
+    "one without credentials": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=no",
+    "two": "ALLOW_ORIGINS=https://a.example,https://b.example",
+    "blanks": "ALLOW_ORIGINS=https://a.example, https://b.example",
+    "blank": "ALLOW_ORIGINS=",
+    "as in Python": "ALLOW_ORIGINS=['https://a.example']",
+    "star as in Python": "ALLOW_ORIGINS=['*']",
+    "as in JSON": 'ALLOW_ORIGINS=["https://a.example", "https://b.example"]',
+    "mixed": "ALLOW_ORIGINS=https://a.example,*",
+    "slash": "ALLOW_ORIGINS=https://a.example/",
+    "null": "ALLOW_ORIGINS=null",
+    "glob": "ALLOW_ORIGINS=https://*.a.example",
+    "semicolon": "ALLOW_ORIGINS=https://a.example;https://b.example",
+    "off by 0": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=0",
+    "on by words": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=On",
+    "wrong switch": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=never",
+    "blank switch": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=",
+    "credentials alone": "ALLOWED_CREDENTIALS=False",
+    "methods": "ALLOW_ORIGINS=https://a.example\nALLOWED_METHODS=GET,PUT\n"
+    "ALLOWED_HEADERS=x-custom",
+    "every header": "ALLOW_ORIGINS=https://a.example\nALLOWED_HEADERS=*",
+    "no methods": "ALLOW_ORIGINS=https://a.example\nALLOWED_METHODS=",
+    "another name": "ALLOWED_ORIGINS=https://a.example",
+}
 SUBJECTS = {
+    "fastapi_cors": Subject(
+        ("fastapi-cors", "starlette"),
+        "server.py",
+        "from fastapi import FastAPI\nfrom fastapi_cors import CORS\n\n"
+        "app = FastAPI()\nCORS(app)\n\n\n@app.get('/')\n@app.put('/')\n"
+        "def index():\n    return 'ok'\n",
+        FASTAPI_CORS,
+        application,
+        outside=True,
+    ),
     "lilya": Subject(
         ("lilya",),
         "server.py",
@@ -505,7 +547,9 @@ def record(name: str) -> None:
     rows, answers = [], Answers()
     for label, spelling in subject.spellings.items():
         code = subject.form.replace("{spelling}", spelling)
-        rows.append({"id": label, "code": code, **one(tool, subject, code, answers)})
+        told = {"environment": spelling} if subject.outside else {}
+        found = one(tool, subject, code, answers, told.get("environment", ""))
+        rows.append({"id": label, "code": code, **told, **found})
     DATA.mkdir(exist_ok=True)
     versions = ", ".join(f"{each} {version(each)}" for each in subject.packages)
     head = json.dumps({"source": versions, "path": subject.path, "origins": ORIGINS})
@@ -526,14 +570,17 @@ class Answers:
         return self.known.index(answer)
 
 
-def one(name: str, subject: Subject, code: str, answers: Answers) -> dict[str, Any]:
+def one(
+    name: str, subject: Subject, code: str, answers: Answers, environment: str
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / subject.path).write_text(code, "utf-8")
         paths = [folder, str(HERE), str(HERE.parents[1])]
+        named = dict(line.split("=", 1) for line in environment.splitlines())
         ran = subprocess.run(
             [sys.executable, __file__, "--row", name],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**os.environ, **named, "PYTHONPATH": os.pathsep.join(paths)},
             capture_output=True,
             text=True,
             check=False,

@@ -38,6 +38,7 @@ class Row(TypedDict, total=False):
     path: str
     text: str
     code: str
+    environment: str
     startup_error: str
     cells: dict[str, int]
 
@@ -77,12 +78,16 @@ class Case:
         return Source(self.row["path"], self.row["text"])
 
     def policies(self) -> list[Policy]:
-        """What is read where the project names the versions that were run."""
+        """What is read where the project names the versions that were run.
+
+        Of what an environment is set for, that is what holds there.
+        """
         source = self.source
-        workspace = Workspace.of(
-            {source.path: source.text, "requirements.txt": self.pins()}
-        )
-        return list(registry.extractor_for(self.tool).extract(source, workspace))
+        files = {source.path: source.text, "requirements.txt": self.pins()}
+        files |= {".env": self.row["environment"]} if "environment" in self.row else {}
+        found = registry.extractor_for(self.tool).extract(source, Workspace.of(files))
+        policies = list(found)
+        return [each for each in policies if each.deployment] or policies
 
     def pins(self) -> str:
         if "package" in self.recording:
