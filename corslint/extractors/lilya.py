@@ -10,19 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corslint.evaluate.settle import as_text
-from corslint.evaluate.things import Called, Const, Listing, Thing, Trace, Unknown
-from corslint.libraries.kit import texts
+from corslint.evaluate.things import Called, Const, Thing, Trace, Unknown
+from corslint.libraries.kit import contained, texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.layers import Layered, difference
 from corslint.libraries.kit.plain import Regex, plain
-from corslint.libraries.kit.texts import wrong
 from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
-from corslint.libraries.kit.whom import Dead, Everybody, Fits, Meant, Untold, each, meant
-from corslint.libraries.kit.whom import starred as entry
+from corslint.libraries.kit.whom import Fits, Meant, Untold, meant
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.lilya.model import Before027, Middleware
-from corslint.observation import Effect, Observation
+from corslint.observation import Observation
 from corslint.origin import WILDCARD
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -70,12 +68,9 @@ DECIDERS = frozenset(
     }
 )
 MAKERS = frozenset({"DefineMiddleware", "Middleware", "add_middleware"})
-STAR_INSIDE = "a `*` anywhere in the text lets everybody in"
 EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
-USED_UP = "the look for `*` uses the generator up, and nothing is left of it"
 SPLIT = "the text is taken apart, and its letters are sent as a list"
 WRAPPED = "what it stands around is not known"
-A_LIST = "a list of origins"
 
 
 def reads(handed: int | None) -> tuple[Reads, ...]:
@@ -106,7 +101,7 @@ def stands_around(call: Called) -> Thing:
 
 def whom(use: Use) -> Iterator[Meant]:
     if (given := use.given.get(ORIGINS)) is not None:
-        yield from listed(given)
+        yield from contained.entries(given)
     if (given := use.given.get(PATTERN)) is not None:
         known = plain(given.thing)
         match known.value:
@@ -119,47 +114,15 @@ def whom(use: Use) -> Iterator[Meant]:
                     yield meant(*given, Untold(known.missing or ""))
 
 
-def listed(given: Given) -> Iterator[Meant]:
-    """``"*" in allow_origins``, then ``origin in allow_origins``, whatever that is."""
-    text = as_text(given.thing)
-    if text is not None and WILDCARD in text:
-        yield meant(*given, Everybody())
-    elif text is not None:
-        yield from texts.pieces_of(text, given)
-    elif is_generator(given):
-        for one in each(given, entry):
-            used_up = isinstance(one.meaning, Everybody | Untold)
-            yield one if used_up else replace(one, meaning=Dead("", "is used up"))
-    else:
-        yield from each(given, entry)
-
-
-def is_generator(given: Given) -> bool:
-    return isinstance(given.thing, Listing) and given.thing.kind == "generator"
-
-
 def faults(use: Use) -> Iterator[Observation]:
     yield from mixture(use.given.get(ORIGINS), EVERYBODY)
-    yield from of_origins(use.given.get(ORIGINS))
+    yield from contained.strange(ORIGINS, use.given.get(ORIGINS))
     for name in ("allow_methods", "allow_headers", "expose_headers"):
         given = use.given.get(name)
         if given is not None and WILDCARD not in (as_text(given.thing) or WILDCARD):
             yield from texts.lettered(name, given, "a list of names", SPLIT)
     for name in ("allow_credentials", PRIVATE):
         yield from texts.switched(name, use.given.get(name))
-
-
-def of_origins(given: Given | None) -> Iterator[Observation]:
-    if given is None:
-        return
-    text = as_text(given.thing)
-    if text is None and is_generator(given):
-        if not any(isinstance(one.meaning, Everybody) for one in listed(given)):
-            yield wrong(ORIGINS, given, A_LIST, Effect.CLOSES, USED_UP)
-    elif text is None or WILDCARD not in text:
-        yield from texts.searched(ORIGINS, given, A_LIST)
-    elif text != WILDCARD:
-        yield wrong(ORIGINS, given, A_LIST, Effect.OPENS, STAR_INSIDE)
 
 
 NEWEST = Component(

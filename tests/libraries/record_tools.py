@@ -132,6 +132,14 @@ def application() -> Mapping[str, Any]:
     return dict(zip(made, asked_asgi(server.app, asked), strict=True))
 
 
+def hug() -> Mapping[str, Any]:
+    import server
+    from talking import asked_wsgi
+
+    made = requests()
+    return dict(zip(made, asked_wsgi(server.__hug_wsgi__, made.values()), strict=True))
+
+
 def bokeh() -> Mapping[str, Any]:
     """The server of ``serve``, listening while it is asked."""
     from threading import Thread
@@ -445,7 +453,75 @@ FASTAPI_CORS = {
     "no methods": "ALLOW_ORIGINS=https://a.example\nALLOWED_METHODS=",
     "another name": "ALLOWED_ORIGINS=https://a.example",
 }
+VIEW = "@hug.get('/')\n@hug.put('/')\ndef index():\n    return 'ok'\n"
+HUG = {
+    name: f"{VIEW}\n\napi = hug.API(__name__)\n"
+    f"api.http.add_middleware(hug.middleware.CORSMiddleware(api{given}))\n"
+    for name, given in {
+        "default": "",
+        "wildcard": ", allow_origins='*'",
+        "wildcard in a list": ", allow_origins=['*']",
+        "wildcard without credentials": ", ['*'], False",
+        "one": ", allow_origins=['https://a.example']",
+        "one without credentials": f", {ONE}, allow_credentials=False",
+        "two": ", allow_origins=['https://a.example', 'https://b.example']",
+        "text": ", allow_origins='https://a.example'",
+        "comma": ", allow_origins='https://a.example,https://b.example'",
+        "glob as text": ", allow_origins='https://*.a.example'",
+        "slash": ", allow_origins=['https://a.example/']",
+        "null": ", allow_origins=['null']",
+        "glob": ", allow_origins=['https://*.a.example']",
+        "tuple": ", allow_origins=('https://a.example',)",
+        "mixed": ", allow_origins=['https://a.example', '*']",
+        "empty": ", allow_origins=[]",
+        "none": ", allow_origins=None",
+        "number": ", allow_origins=7",
+        "true": ", allow_origins=True",
+        "credentials as text": f", {ONE}, allow_credentials='false'",
+        "credentials as a number": f", {ONE}, allow_credentials=1",
+        "no credentials": f", {ONE}, allow_credentials=None",
+        "age": f", {ONE}, max_age=60",
+        "age 0": f", {ONE}, max_age=0",
+        "age as text": f", {ONE}, max_age='1 day'",
+        "unknown option": ", origins=['https://a.example']",
+        "surplus": ", ['*'], True, 60, 'x'",
+    }.items()
+} | {
+    f"route, {name}": f"{before}@hug.get('/'{own}).allow_origins({given})\n"
+    "def index():\n    return 'ok'\n"
+    for before, own, rows in (
+        (
+            "",
+            "",
+            {
+                "everybody": "",
+                "credentials": "credentials=True, max_age=60, methods=['GET', 'PUT']",
+                "headers": "headers='X-Custom'",
+                "one": "'https://a.example'",
+                "star": "'*'",
+                "switches of one": "'https://a.example', credentials=True, max_age=60",
+                "methods as text": "methods='GET'",
+                "methods of numbers": "methods=[7]",
+            },
+        ),
+        (
+            "api = hug.API(__name__)\n\n\n",
+            ", api=api",
+            {
+                "one of an API": "'https://a.example'",
+                "two of an API": "'https://a.example', 'https://b.example', credentials=True",
+                "star of an API": "'*'",
+                "slash of an API": "'https://a.example/'",
+                "list of an API": "['https://a.example']",
+                "spread of an API": "*['https://a.example']",
+                "everybody of an API": "",
+            },
+        ),
+    )
+    for name, given in rows.items()
+}
 SUBJECTS = {
+    "hug": Subject(("hug", "falcon"), "server.py", "import hug\n\n\n{spelling}", HUG, hug),
     "fastapi_cors": Subject(
         ("fastapi-cors", "starlette"),
         "server.py",

@@ -71,6 +71,10 @@ def without_first(arguments: Arguments) -> Arguments:
     return replace(arguments, positional=rest, places=places)
 
 
+def without_positional(arguments: Arguments) -> Arguments:
+    return replace(arguments, positional=(), places=())
+
+
 def without(arguments: Arguments, name: str) -> Arguments:
     keywords = tuple(each for each in arguments.keywords if each.name != name)
     return replace(arguments, keywords=keywords)
