@@ -520,7 +520,64 @@ HUG = {
     )
     for name, given in rows.items()
 }
+RAVYN = {
+    "nothing": "",
+    "default": "cors_config=CORSConfig()",
+    "off": "cors_config=None",
+    "origins of the application": "allow_origins=['https://a.example']",
+} | {
+    name: f"cors_config=CORSConfig({given})"
+    for name, given in {
+        "wildcard": "allow_origins='*'",
+        "wildcard in a list": "allow_origins=['*']",
+        "credentials": "allow_origins=['*'], allow_credentials=True",
+        "one": ONE,
+        "one with credentials": f"{ONE}, allow_credentials=True",
+        "two": "allow_origins=['https://a.example', 'https://b.example']",
+        "tuple": "allow_origins=('https://a.example',)",
+        "set": "allow_origins={'https://a.example'}",
+        "generator": "allow_origins=(each for each in ['https://a.example'])",
+        "text": "allow_origins='https://a.example'",
+        "slash": "allow_origins=['https://a.example/']",
+        "null": "allow_origins=['null']",
+        "glob": "allow_origins=['https://*.a.example']",
+        "compiled": r"allow_origins=[re.compile(r'https://a\.example')]",
+        "mixed": "allow_origins=['https://a.example', '*']",
+        "empty": "allow_origins=[]",
+        "none": "allow_origins=None",
+        "number": "allow_origins=[7]",
+        "dict": "allow_origins={'https://a.example': 1}",
+        "pattern beside everybody": r"allow_origin_regex=r'https://.*\.a\.example'",
+        "pattern": r"allow_origins=[], allow_origin_regex=r'https://.*\.a\.example'",
+        "broken pattern": "allow_origins=[], allow_origin_regex='('",
+        "compiled pattern": "allow_origins=[], allow_origin_regex=re.compile('.*')",
+        "methods": f"{ONE}, allow_methods=['GET', 'PUT'], allow_headers=['X-Custom']",
+        "no methods": f"{ONE}, allow_methods=[], allow_headers=[]",
+        "methods as text": f"{ONE}, allow_methods='PUT'",
+        "exposed": f"{ONE}, expose_headers=['X-A', 'X-B']",
+        "age": f"{ONE}, max_age=60",
+        "age as text": f"{ONE}, max_age='60'",
+        "age as words": f"{ONE}, max_age='1 day'",
+        "age with a point": f"{ONE}, max_age=60.0",
+        "private networks": f"{ONE}, allow_private_networks=True",
+        "credentials as text": f"{ONE}, allow_credentials='false'",
+        "credentials as words": f"{ONE}, allow_credentials=' On'",
+        "credentials as a number": f"{ONE}, allow_credentials=1",
+        "credentials as another text": f"{ONE}, allow_credentials='never'",
+        "credentials of nothing": f"{ONE}, allow_credentials=None",
+        "unknown option": "origins=['https://a.example']",
+    }.items()
+}
 SUBJECTS = {
+    "ravyn": Subject(
+        ("ravyn", "lilya", "pydantic"),
+        "server.py",
+        "import re\n\nfrom ravyn import CORSConfig, Gateway, Ravyn, get\n\n\n"
+        "@get('/')\nasync def index() -> str:\n    return 'ok'\n\n\n"
+        "app = Ravyn(routes=[Gateway(handler=index)], {spelling})\n",
+        RAVYN,
+        application,
+    ),
     "hug": Subject(("hug", "falcon"), "server.py", "import hug\n\n\n{spelling}", HUG, hug),
     "fastapi_cors": Subject(
         ("fastapi-cors", "starlette"),
