@@ -9,25 +9,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corslint.allow_origin import UnknownOrigins
-from corslint.evaluate.things import (
-    Arguments,
-    Called,
-    Const,
-    Listing,
-    Made,
-    Member,
-    Symbol,
-    Thing,
-    Trace,
-)
+from corslint.evaluate.things import Called
+from corslint.libraries.hug.chains import fixed, route
 from corslint.libraries.hug.model import ROUTE, built
 from corslint.libraries.kit import contained, texts
 from corslint.libraries.kit.admission import PLAIN_TEXT
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import mixture
-from corslint.libraries.kit.layers import without_positional
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.uses import Given, Passed, Signature, Use, names_of
+from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
     Everybody,
@@ -45,8 +35,6 @@ from corslint.policy import Policy
 from corslint.value import Value, convert
 from corslint.wire import (
     ALLOW_CREDENTIALS,
-    ALLOW_HEADERS,
-    ALLOW_METHODS,
     ALLOW_ORIGIN,
     MAX_AGE,
 )
@@ -56,14 +44,6 @@ MIDDLEWARE = Signature(
     ("allow_origins", "allow_credentials", "max_age"),
     ("api",),
 )
-CHAINED = Signature(
-    frozenset(),
-    ("methods", "max_age", "credentials", "headers"),
-    positional=0,
-    own=True,
-)
-ROUTERS = "hug.route.API."
-EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
 UNHEARD = (
     "the route has no `api`, and hug asks about these origins at an API of its own that "
     "serves nothing: nobody is let in. Give the route one, `hug.get(..., api=api)`"
@@ -73,72 +53,12 @@ REMEDY_OF_ROUTES = (
     "List the origins that need access, on a route that has an API: "
     '`@hug.get(..., api=api).allow_origins("https://app.example.com")`.'
 )
-DEPTH = 20
 OFF = ("false", "none")
 
 
 def middleware(call: Called) -> Passed | None:
     found = MIDDLEWARE(call)
     return found and replace(found, given={**found.given, ROUTE: fixed(call, False)})
-
-
-def route(call: Called) -> Passed | None:
-    """``hug.get("/").allow_origins("https://...")``, with other words between them."""
-    match call.callee:
-        case Member(name="allow_origins", owner=Made() as owner) if of_hug(owner):
-            pass
-        case _:
-            return None
-    found = CHAINED.read(call, without_positional(call.arguments))
-    listed = Listing(
-        "list",
-        list(call.arguments.positional),
-        Trace(call.span),
-        call.arguments.complete,
-    )
-    given = {**found.given, ROUTE: fixed(call, True)}
-    given["api"] = fixed(call, has_api(owner))
-    if call.arguments.positional or not call.arguments.complete:
-        given["origins"] = Given(listed, call.span)
-    shown = {
-        ALLOW_ORIGIN: "origins",
-        ALLOW_CREDENTIALS: "credentials",
-        ALLOW_METHODS: "methods",
-        ALLOW_HEADERS: "headers",
-    }
-    return replace(found, given=given, shown=shown)
-
-
-def fixed(call: Called, value: bool) -> Given:
-    return Given(Const(value, Trace(call.span)), call.span)
-
-
-def of_hug(owner: Thing) -> bool:
-    return any(name.startswith("hug.") for name in names_of(owner))
-
-
-def has_api(thing: Thing, depth: int = 0) -> bool:
-    """Whether a link of the chain says which API the route belongs to."""
-    match thing:
-        case Made(callee=callee, arguments=arguments) if depth < DEPTH:
-            return says_api(callee, arguments) or has_api(callee, depth + 1)
-        case Member(owner=owner) if depth < DEPTH:
-            return has_api(owner, depth + 1)
-        case _:
-            return False
-
-
-def says_api(callee: Thing, arguments: Arguments) -> bool:
-    named = arguments.keyword("api")
-    if named is not None and plain(named.value).value is not None:
-        return True
-    match callee:
-        case Member(name="api"):
-            return True
-        case Symbol(name=name):
-            return f"{name}.".startswith(ROUTERS)
-        case _:
-            return False
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -185,7 +105,7 @@ def faults(use: Use) -> Iterator[Observation]:
             yield Inactive(use.call.span, UNHEARD)
         return
     given = use.given.get("allow_origins")
-    yield from mixture(given, EVERYBODY)
+    yield from mixture(given, contained.EVERYBODY)
     if given is not None and not contained.is_generator(given):
         yield from contained.strange("allow_origins", given)
 

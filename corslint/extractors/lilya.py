@@ -15,9 +15,9 @@ from corslint.libraries.kit import contained, texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.layers import Layered, difference
-from corslint.libraries.kit.plain import Regex, plain
+from corslint.libraries.kit.probing import Shown
 from corslint.libraries.kit.uses import Given, Passed, Reads, Signature, Use, names_of
-from corslint.libraries.kit.whom import Fits, Meant, Untold, meant
+from corslint.libraries.kit.whom import Meant, fitted
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.lilya.model import Before027, Middleware
 from corslint.observation import Observation
@@ -44,6 +44,15 @@ KINDS = {
     "expose_headers": Kind.HEADERS,
     "max_age": Kind.NUMBER,
 }
+SHOWN: Shown = {
+    ALLOW_ORIGIN: (ORIGINS, PATTERN),
+    ALLOW_CREDENTIALS: "allow_credentials",
+    ALLOW_METHODS: "allow_methods",
+    ALLOW_HEADERS: "allow_headers",
+    ALLOW_PRIVATE_NETWORK: PRIVATE,
+    EXPOSE_HEADERS: "expose_headers",
+    MAX_AGE: "max_age",
+}
 CLASSES = frozenset(
     {
         "lilya.middleware.cors.CORSMiddleware",
@@ -68,7 +77,6 @@ DECIDERS = frozenset(
     }
 )
 MAKERS = frozenset({"DefineMiddleware", "Middleware", "add_middleware"})
-EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
 SPLIT = "the text is taken apart, and its letters are sent as a list"
 WRAPPED = "what it stands around is not known"
 
@@ -102,20 +110,11 @@ def stands_around(call: Called) -> Thing:
 def whom(use: Use) -> Iterator[Meant]:
     if (given := use.given.get(ORIGINS)) is not None:
         yield from contained.entries(given)
-    if (given := use.given.get(PATTERN)) is not None:
-        known = plain(given.thing)
-        match known.value:
-            case str(text):
-                yield meant(*given, Fits(text))
-            case Regex(text=text):
-                yield meant(*given, Fits(text, ignore_case=known.value.ignores_case))
-            case _:
-                if not known.told:
-                    yield meant(*given, Untold(known.missing or ""))
+    yield from fitted(use.given.get(PATTERN))
 
 
 def faults(use: Use) -> Iterator[Observation]:
-    yield from mixture(use.given.get(ORIGINS), EVERYBODY)
+    yield from mixture(use.given.get(ORIGINS), contained.EVERYBODY)
     yield from contained.strange(ORIGINS, use.given.get(ORIGINS))
     for name in ("allow_methods", "allow_headers", "expose_headers"):
         given = use.given.get(name)
@@ -134,15 +133,7 @@ NEWEST = Component(
     build=Middleware,
     kinds={**KINDS, AROUND: Kind.SWITCH},
     whom=whom,
-    shown={
-        ALLOW_ORIGIN: (ORIGINS, PATTERN),
-        ALLOW_CREDENTIALS: "allow_credentials",
-        ALLOW_METHODS: "allow_methods",
-        ALLOW_HEADERS: "allow_headers",
-        ALLOW_PRIVATE_NETWORK: PRIVATE,
-        EXPOSE_HEADERS: "expose_headers",
-        MAX_AGE: "max_age",
-    },
+    shown=SHOWN,
     opened={ORIGINS: ["https://app.example"]},
     remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
     faults=faults,

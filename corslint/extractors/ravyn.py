@@ -12,53 +12,24 @@ from dataclasses import replace
 
 from corslint.evaluate.things import Called
 from corslint.evaluate.values.truth import truth
+from corslint.extractors.lilya import KINDS, ORIGINS, PATTERN, PRIVATE, SHOWN
+from corslint.libraries.kit import contained
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.models import RefusedError
-from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.validated import strings, switch, whole
-from corslint.libraries.kit.whom import (
-    Everybody,
-    Fits,
-    Meant,
-    Untold,
-    each,
-    meant,
-    starred,
-)
-from corslint.libraries.kit.worlds import Kind
+from corslint.libraries.kit.whom import Everybody, Meant, each, fitted, starred
 from corslint.libraries.lilya.model import Middleware
 from corslint.observation import Effect, Observation
 from corslint.origin import WILDCARD
-from corslint.wire import (
-    ALLOW_CREDENTIALS,
-    ALLOW_HEADERS,
-    ALLOW_METHODS,
-    ALLOW_ORIGIN,
-    ALLOW_PRIVATE_NETWORK,
-    EXPOSE_HEADERS,
-    MAX_AGE,
-)
 
-ORIGINS, PATTERN, PRIVATE = "allow_origins", "allow_origin_regex", "allow_private_networks"
-KINDS = {
-    ORIGINS: Kind.ORIGINS,
-    "allow_methods": Kind.METHODS,
-    "allow_headers": Kind.HEADERS,
-    "allow_credentials": Kind.SWITCH,
-    PATTERN: Kind.PATTERN,
-    "expose_headers": Kind.HEADERS,
-    "max_age": Kind.NUMBER,
-    PRIVATE: Kind.SWITCH,
-}
 LISTS = (ORIGINS, "allow_methods", "allow_headers")
 IGNORED = "Pydantic takes it without a word and leaves it out"
 UNUSED = (
     "Ravyn builds no middleware from `allow_origins` of the application; write "
     "`cors_config=CORSConfig(allow_origins=[...])`"
 )
-EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
 CONFIG = Signature(
     frozenset(
         f"{package}.{module}CORSConfig"
@@ -110,16 +81,11 @@ def whom(use: Use) -> Iterator[Meant]:
         yield from each(given, starred)
     elif use.passed.missing is None:
         yield Meant(Everybody(implicit=True), use.call.span)
-    if (given := use.given.get(PATTERN)) is not None:
-        known = plain(given.thing)
-        if isinstance(known.value, str):
-            yield meant(*given, Fits(known.value))
-        elif not known.told:
-            yield meant(*given, Untold(known.missing or ""))
+    yield from fitted(use.given.get(PATTERN))
 
 
 def faults(use: Use) -> Iterator[Observation]:
-    yield from mixture(use.given.get(ORIGINS), EVERYBODY)
+    yield from mixture(use.given.get(ORIGINS), contained.EVERYBODY)
 
 
 extract = extractor_of(
@@ -133,15 +99,7 @@ extract = extractor_of(
         build=Configured,
         kinds=KINDS,
         whom=whom,
-        shown={
-            ALLOW_ORIGIN: (ORIGINS, PATTERN),
-            ALLOW_CREDENTIALS: "allow_credentials",
-            ALLOW_METHODS: "allow_methods",
-            ALLOW_HEADERS: "allow_headers",
-            ALLOW_PRIVATE_NETWORK: PRIVATE,
-            EXPOSE_HEADERS: "expose_headers",
-            MAX_AGE: "max_age",
-        },
+        shown=SHOWN,
         opened={ORIGINS: ["https://app.example"]},
         remedy=(
             "List the origins that need access: "

@@ -16,6 +16,7 @@ from corslint.origin import WILDCARD
 STAR_INSIDE = "a `*` anywhere in the text lets everybody in"
 USED_UP = "the look for `*` uses the generator up, and nothing is left of it"
 A_LIST = "a list of origins"
+EVERYBODY = "everybody is let in, and the entries beside it count for nothing"
 
 
 def entries(given: Given) -> Iterator[Meant]:
