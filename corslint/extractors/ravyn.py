@@ -2,7 +2,7 @@
 
 The configuration is checked by Pydantic and handed to Lilya's middleware. Executed with
 ravyn 0.4.3 on lilya 0.29.0 and pydantic 2.14.3. Esmerald, which it was before, has the same
-class (read in the source of 3.9.4).
+class (read in the source of 3.9.4; of 3.6.0 in another module).
 """
 
 from __future__ import annotations
@@ -30,12 +30,18 @@ UNUSED = (
     "Ravyn builds no middleware from `allow_origins` of the application; write "
     "`cors_config=CORSConfig(allow_origins=[...])`"
 )
+MODULES = (
+    "ravyn",
+    "ravyn.core.config",
+    "ravyn.core.config.cors",
+    "esmerald",
+    "esmerald.config",
+    "esmerald.config.cors",
+    "esmerald.core.config",
+    "esmerald.core.config.cors",
+)
 CONFIG = Signature(
-    frozenset(
-        f"{package}.{module}CORSConfig"
-        for package in ("ravyn", "esmerald")
-        for module in ("", "core.config.", "core.config.cors.")
-    ),
+    frozenset(f"{module}.CORSConfig" for module in MODULES),
     tuple(KINDS),
     positional=0,
     effect=Effect.IGNORED,

@@ -37,6 +37,7 @@ def given(options: str) -> Policy:
         f"from ravyn.core.config.cors import CORSConfig as C\nC(allow_origins=['{GOOD}'])",
         f"import ravyn\nravyn.CORSConfig(allow_origins=['{GOOD}'])",
         f"from esmerald import CORSConfig as C\nC(allow_origins=['{GOOD}'])",
+        f"from esmerald.config import CORSConfig as C\nC(allow_origins=['{GOOD}'])",
         f"CORSConfig(allow_origins=(each for each in ['{GOOD}']))",
     ],
 )
