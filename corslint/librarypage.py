@@ -122,6 +122,7 @@ def answers(library: Library, spelling: str) -> Iterator[str]:
     report = read(library, spelling)
     channel = library.channel
     found = [each for each in report.policies if each.channel is channel and not each.stray]
+    found = [each for each in found if each.deployment] or found
     for _, request in ASKED[channel]:
         yield outcome(found, channel, request)
     if channel is Channel.HTTP:

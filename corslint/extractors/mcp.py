@@ -14,9 +14,10 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import RefusedError
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.uses import Passed, Signature, Use
+from corslint.libraries.kit.validated import switch
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
-from corslint.libraries.mcp.sdk import ON, ORIGINS, Guard, meaning, switched
+from corslint.libraries.mcp.sdk import ON, ORIGINS, Guard, meaning
 from corslint.observation import Effect
 from corslint.policy import Channel, Policy
 
@@ -51,7 +52,7 @@ def is_off(passed: Passed) -> bool:
     given = passed.given.get(ON)
     known = None if given is None else plain(given.thing)
     try:
-        return known is not None and known.told and not switched(known.value)
+        return known is not None and known.told and not switch(ON, known.value)
     except RefusedError:
         return False
 

@@ -1,7 +1,8 @@
 """Records what tools answer that CORS is configured in: ``data/tools/<tool>.json``.
 
 ``python tests/libraries/record_tools.py superset`` needs the tool itself to be installed;
-each row is run in an interpreter of its own, in a folder that holds its file.
+each row is run in an interpreter of its own, in a folder that holds its file. A name such
+as ``lilya@0.26.2`` records an older version, which has to be the installed one.
 """
 
 from __future__ import annotations
@@ -35,13 +36,17 @@ KINDS = ("get", "get_cookie", "preflight", "preflight_put")
 
 @dataclass(frozen=True)
 class Subject:
-    """A tool: the file that configures it, what stands in it, and how it is run."""
+    """A tool: the file that configures it, what stands in it, and how it is run.
+
+    Where ``outside`` the spellings are what is set in the environment, line by line.
+    """
 
     packages: tuple[str, ...]
     path: str
     form: str
     spellings: Mapping[str, str]
     run: Callable[[], Mapping[str, Any]]
+    outside: bool = False
 
 
 def requests(kinds: tuple[str, ...] = KINDS) -> dict[str, Any]:
@@ -115,6 +120,24 @@ def responder() -> Mapping[str, Any]:
     made = requests()
     asked = [replace(each, route="/") for each in made.values()]
     return dict(zip(made, asked_asgi(server.api, asked), strict=True))
+
+
+def application() -> Mapping[str, Any]:
+    """``app`` of ``server``, an ASGI application with one route."""
+    import server
+    from talking import asked_asgi
+
+    made = requests()
+    asked = [replace(each, route="/") for each in made.values()]
+    return dict(zip(made, asked_asgi(server.app, asked), strict=True))
+
+
+def hug() -> Mapping[str, Any]:
+    import server
+    from talking import asked_wsgi
+
+    made = requests()
+    return dict(zip(made, asked_wsgi(server.__hug_wsgi__, made.values()), strict=True))
 
 
 def bokeh() -> Mapping[str, Any]:
@@ -347,7 +370,238 @@ RESPONDER = {
     "not switched on": "cors_params={'allow_origins': ['*']}",
     "unknown option": "cors=True, cors_params={'origins': ['*']}",
 }
+ONE = "allow_origins=['https://a.example']"
+LILYA = {
+    "default": "",
+    "wildcard": "allow_origins='*'",
+    "wildcard in a list": "allow_origins=['*']",
+    "credentials": "allow_origins=['*'], allow_credentials=True",
+    "one": ONE,
+    "one with credentials": f"{ONE}, allow_credentials=True",
+    "two": "allow_origins=['https://a.example', 'https://b.example']",
+    "positional": "['https://a.example'], ['PUT'], ['X-Custom'], True",
+    "tuple": "allow_origins=('https://a.example',)",
+    "set": "allow_origins={'https://a.example'}",
+    "text": "allow_origins='https://a.example'",
+    "comma": "allow_origins='https://a.example,https://b.example'",
+    "slash": "allow_origins=['https://a.example/']",
+    "null": "allow_origins=['null']",
+    "glob": "allow_origins=['https://*.a.example']",
+    "compiled": r"allow_origins=[re.compile(r'https://a\.example')]",
+    "glob as text": "allow_origins='https://*.a.example'",
+    "mixed": "allow_origins=['https://a.example', '*']",
+    "empty": "allow_origins=[]",
+    "none": "allow_origins=None",
+    "false": "allow_origins=False",
+    "true": "allow_origins=True",
+    "number": "allow_origins=['https://a.example', 7]",
+    "generator": "allow_origins=(each for each in ['https://a.example'])",
+    "pattern": r"allow_origin_regex=r'https://.*\.a\.example'",
+    "open pattern": "allow_origin_regex='.*'",
+    "pattern of the beginning": "allow_origin_regex='https://a'",
+    "empty pattern": "allow_origin_regex=''",
+    "broken pattern": "allow_origin_regex='('",
+    "compiled pattern": r"allow_origin_regex=re.compile(r'https://a\.example', re.I)",
+    "pattern beside a list": r"allow_origins=['null'], allow_origin_regex=r'https://a\.example'",
+    "pattern in a list": r"allow_origin_regex=['https://a\.example']",
+    "methods": f"{ONE}, allow_methods=['GET', 'PUT'], allow_headers=['X-Custom', 'Accept']",
+    "every method": f"{ONE}, allow_methods=['*'], allow_headers=['*']",
+    "star as method": f"{ONE}, allow_methods='*', allow_headers='*'",
+    "texts": f"{ONE}, allow_methods='PUT', allow_headers='x-custom', expose_headers='x-a'",
+    "lower-case method": f"{ONE}, allow_methods=['put'], allow_headers=['*']",
+    "no methods": f"{ONE}, allow_methods=[], allow_headers=None",
+    "number as method": f"{ONE}, allow_methods=[7]",
+    "number as header": f"{ONE}, allow_headers=[7]",
+    "exposed": f"{ONE}, expose_headers=['X-A', 'X-B']",
+    "exposed to everybody": "allow_origins=['*'], expose_headers=['X-A', 'X-B']",
+    "exposed star": "allow_origins=['*'], expose_headers=['*']",
+    "age": f"{ONE}, max_age=60",
+    "age 0": f"{ONE}, max_age=0",
+    "no age": f"{ONE}, max_age=None",
+    "age as text": f"{ONE}, max_age='1 day'",
+    "private networks": f"{ONE}, allow_private_networks=True",
+    "private networks for everybody": "allow_origins=['*'], allow_private_networks=True",
+    "credentials as text": f"{ONE}, allow_credentials='false'",
+    "unknown option": "origins=['https://a.example']",
+    "starlette's name": f"{ONE}, allow_private_network=True",
+}
+FASTAPI_CORS = {
+    "default": "",
+    "wildcard": "ALLOW_ORIGINS=*",
+    "wildcard without credentials": "ALLOW_ORIGINS=*\nALLOWED_CREDENTIALS=False",
+    "one": "ALLOW_ORIGINS=https://a.example",
+    "one without credentials": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=no",
+    "two": "ALLOW_ORIGINS=https://a.example,https://b.example",
+    "blanks": "ALLOW_ORIGINS=https://a.example, https://b.example",
+    "blank": "ALLOW_ORIGINS=",
+    "as in Python": "ALLOW_ORIGINS=['https://a.example']",
+    "star as in Python": "ALLOW_ORIGINS=['*']",
+    "as in JSON": 'ALLOW_ORIGINS=["https://a.example", "https://b.example"]',
+    "mixed": "ALLOW_ORIGINS=https://a.example,*",
+    "slash": "ALLOW_ORIGINS=https://a.example/",
+    "null": "ALLOW_ORIGINS=null",
+    "glob": "ALLOW_ORIGINS=https://*.a.example",
+    "semicolon": "ALLOW_ORIGINS=https://a.example;https://b.example",
+    "off by 0": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=0",
+    "on by words": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=On",
+    "wrong switch": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=never",
+    "blank switch": "ALLOW_ORIGINS=https://a.example\nALLOWED_CREDENTIALS=",
+    "credentials alone": "ALLOWED_CREDENTIALS=False",
+    "methods": "ALLOW_ORIGINS=https://a.example\nALLOWED_METHODS=GET,PUT\n"
+    "ALLOWED_HEADERS=x-custom",
+    "every header": "ALLOW_ORIGINS=https://a.example\nALLOWED_HEADERS=*",
+    "no methods": "ALLOW_ORIGINS=https://a.example\nALLOWED_METHODS=",
+    "another name": "ALLOWED_ORIGINS=https://a.example",
+}
+VIEW = "@hug.get('/')\n@hug.put('/')\ndef index():\n    return 'ok'\n"
+HUG = {
+    name: f"{VIEW}\n\napi = hug.API(__name__)\n"
+    f"api.http.add_middleware(hug.middleware.CORSMiddleware(api{given}))\n"
+    for name, given in {
+        "default": "",
+        "wildcard": ", allow_origins='*'",
+        "wildcard in a list": ", allow_origins=['*']",
+        "wildcard without credentials": ", ['*'], False",
+        "one": ", allow_origins=['https://a.example']",
+        "one without credentials": f", {ONE}, allow_credentials=False",
+        "two": ", allow_origins=['https://a.example', 'https://b.example']",
+        "text": ", allow_origins='https://a.example'",
+        "comma": ", allow_origins='https://a.example,https://b.example'",
+        "glob as text": ", allow_origins='https://*.a.example'",
+        "slash": ", allow_origins=['https://a.example/']",
+        "null": ", allow_origins=['null']",
+        "glob": ", allow_origins=['https://*.a.example']",
+        "tuple": ", allow_origins=('https://a.example',)",
+        "mixed": ", allow_origins=['https://a.example', '*']",
+        "empty": ", allow_origins=[]",
+        "none": ", allow_origins=None",
+        "number": ", allow_origins=7",
+        "true": ", allow_origins=True",
+        "credentials as text": f", {ONE}, allow_credentials='false'",
+        "credentials as a number": f", {ONE}, allow_credentials=1",
+        "no credentials": f", {ONE}, allow_credentials=None",
+        "age": f", {ONE}, max_age=60",
+        "age 0": f", {ONE}, max_age=0",
+        "age as text": f", {ONE}, max_age='1 day'",
+        "unknown option": ", origins=['https://a.example']",
+        "surplus": ", ['*'], True, 60, 'x'",
+    }.items()
+} | {
+    f"route, {name}": f"{before}@hug.get('/'{own}).allow_origins({given})\n"
+    "def index():\n    return 'ok'\n"
+    for before, own, rows in (
+        (
+            "",
+            "",
+            {
+                "everybody": "",
+                "credentials": "credentials=True, max_age=60, methods=['GET', 'PUT']",
+                "headers": "headers='X-Custom'",
+                "one": "'https://a.example'",
+                "star": "'*'",
+                "switches of one": "'https://a.example', credentials=True, max_age=60",
+                "methods as text": "methods='GET'",
+                "methods of numbers": "methods=[7]",
+            },
+        ),
+        (
+            "api = hug.API(__name__)\n\n\n",
+            ", api=api",
+            {
+                "one of an API": "'https://a.example'",
+                "two of an API": "'https://a.example', 'https://b.example', credentials=True",
+                "star of an API": "'*'",
+                "slash of an API": "'https://a.example/'",
+                "list of an API": "['https://a.example']",
+                "spread of an API": "*['https://a.example']",
+                "everybody of an API": "",
+            },
+        ),
+    )
+    for name, given in rows.items()
+}
+RAVYN = {
+    "nothing": "",
+    "default": "cors_config=CORSConfig()",
+    "off": "cors_config=None",
+    "origins of the application": "allow_origins=['https://a.example']",
+} | {
+    name: f"cors_config=CORSConfig({given})"
+    for name, given in {
+        "wildcard": "allow_origins='*'",
+        "wildcard in a list": "allow_origins=['*']",
+        "credentials": "allow_origins=['*'], allow_credentials=True",
+        "one": ONE,
+        "one with credentials": f"{ONE}, allow_credentials=True",
+        "two": "allow_origins=['https://a.example', 'https://b.example']",
+        "tuple": "allow_origins=('https://a.example',)",
+        "set": "allow_origins={'https://a.example'}",
+        "generator": "allow_origins=(each for each in ['https://a.example'])",
+        "text": "allow_origins='https://a.example'",
+        "slash": "allow_origins=['https://a.example/']",
+        "null": "allow_origins=['null']",
+        "glob": "allow_origins=['https://*.a.example']",
+        "compiled": r"allow_origins=[re.compile(r'https://a\.example')]",
+        "mixed": "allow_origins=['https://a.example', '*']",
+        "empty": "allow_origins=[]",
+        "none": "allow_origins=None",
+        "number": "allow_origins=[7]",
+        "dict": "allow_origins={'https://a.example': 1}",
+        "pattern beside everybody": r"allow_origin_regex=r'https://.*\.a\.example'",
+        "pattern": r"allow_origins=[], allow_origin_regex=r'https://.*\.a\.example'",
+        "broken pattern": "allow_origins=[], allow_origin_regex='('",
+        "compiled pattern": "allow_origins=[], allow_origin_regex=re.compile('.*')",
+        "methods": f"{ONE}, allow_methods=['GET', 'PUT'], allow_headers=['X-Custom']",
+        "no methods": f"{ONE}, allow_methods=[], allow_headers=[]",
+        "methods as text": f"{ONE}, allow_methods='PUT'",
+        "exposed": f"{ONE}, expose_headers=['X-A', 'X-B']",
+        "age": f"{ONE}, max_age=60",
+        "age as text": f"{ONE}, max_age='60'",
+        "age as words": f"{ONE}, max_age='1 day'",
+        "age with a point": f"{ONE}, max_age=60.0",
+        "private networks": f"{ONE}, allow_private_networks=True",
+        "credentials as text": f"{ONE}, allow_credentials='false'",
+        "credentials as words": f"{ONE}, allow_credentials=' On'",
+        "credentials as a number": f"{ONE}, allow_credentials=1",
+        "credentials as another text": f"{ONE}, allow_credentials='never'",
+        "credentials of nothing": f"{ONE}, allow_credentials=None",
+        "unknown option": "origins=['https://a.example']",
+    }.items()
+}
 SUBJECTS = {
+    "ravyn": Subject(
+        ("ravyn", "lilya", "pydantic"),
+        "server.py",
+        "import re\n\nfrom ravyn import CORSConfig, Gateway, Ravyn, get\n\n\n"
+        "@get('/')\nasync def index() -> str:\n    return 'ok'\n\n\n"
+        "app = Ravyn(routes=[Gateway(handler=index)], {spelling})\n",
+        RAVYN,
+        application,
+    ),
+    "hug": Subject(("hug", "falcon"), "server.py", "import hug\n\n\n{spelling}", HUG, hug),
+    "fastapi_cors": Subject(
+        ("fastapi-cors", "starlette"),
+        "server.py",
+        "from fastapi import FastAPI\nfrom fastapi_cors import CORS\n\n"
+        "app = FastAPI()\nCORS(app)\n\n\n@app.get('/')\n@app.put('/')\n"
+        "def index():\n    return 'ok'\n",
+        FASTAPI_CORS,
+        application,
+        outside=True,
+    ),
+    "lilya": Subject(
+        ("lilya",),
+        "server.py",
+        "import re\n\nfrom lilya.apps import Lilya\n"
+        "from lilya.middleware import DefineMiddleware\n"
+        "from lilya.middleware.cors import CORSMiddleware\n"
+        "from lilya.routing import Path\n\n\n"
+        "async def index():\n    return 'ok'\n\n\n"
+        "app = Lilya(\n    routes=[Path('/', index, methods=['GET', 'PUT'])],\n"
+        "    middleware=[DefineMiddleware(CORSMiddleware, {spelling})],\n)\n",
+        LILYA,
+        application,
+    ),
     "responder": Subject(
         ("responder", "starlette"),
         "server.py",
@@ -419,11 +673,16 @@ SUBJECTS = {
 
 
 def record(name: str) -> None:
-    subject = SUBJECTS[name]
+    tool, _, wanted = name.partition("@")
+    subject = SUBJECTS[tool]
+    if wanted and version(subject.packages[0]) != wanted:
+        raise SystemExit(f"{subject.packages[0]} {wanted} is not installed")
     rows, answers = [], Answers()
     for label, spelling in subject.spellings.items():
         code = subject.form.replace("{spelling}", spelling)
-        rows.append({"id": label, "code": code, **one(name, subject, code, answers)})
+        told = {"environment": spelling} if subject.outside else {}
+        found = one(tool, subject, code, answers, told.get("environment", ""))
+        rows.append({"id": label, "code": code, **told, **found})
     DATA.mkdir(exist_ok=True)
     versions = ", ".join(f"{each} {version(each)}" for each in subject.packages)
     head = json.dumps({"source": versions, "path": subject.path, "origins": ORIGINS})
@@ -444,14 +703,17 @@ class Answers:
         return self.known.index(answer)
 
 
-def one(name: str, subject: Subject, code: str, answers: Answers) -> dict[str, Any]:
+def one(
+    name: str, subject: Subject, code: str, answers: Answers, environment: str
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / subject.path).write_text(code, "utf-8")
         paths = [folder, str(HERE), str(HERE.parents[1])]
+        named = dict(line.split("=", 1) for line in environment.splitlines())
         ran = subprocess.run(
             [sys.executable, __file__, "--row", name],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env={**os.environ, **named, "PYTHONPATH": os.pathsep.join(paths)},
             capture_output=True,
             text=True,
             check=False,

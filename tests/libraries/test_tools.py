@@ -39,6 +39,7 @@ class Row(TypedDict, total=False):
     path: str
     text: str
     code: str
+    environment: str
     startup_error: str
     cells: dict[str, int]
 
@@ -58,13 +59,17 @@ class Case:
     """One row of a file in ``data``: what a user writes, and what came of it."""
 
     folder: str
-    tool: str
+    name: str
     recording: Recording
     row: Row
 
     @property
     def id(self) -> str:
-        return f"{self.folder}-{self.tool}-{self.row['id']}"
+        return f"{self.folder}-{self.name}-{self.row['id']}"
+
+    @property
+    def tool(self) -> str:
+        return self.name.partition("@")[0]
 
     @property
     def source(self) -> Source:
@@ -74,12 +79,16 @@ class Case:
         return Source(self.row["path"], self.row["text"])
 
     def policies(self) -> list[Policy]:
-        """What is read where the project names the versions that were run."""
+        """What is read where the project names the versions that were run.
+
+        Of what an environment is set for, that is what holds there.
+        """
         source = self.source
-        workspace = Workspace.of(
-            {source.path: source.text, "requirements.txt": self.pins()}
-        )
-        return list(registry.extractor_for(self.tool).extract(source, workspace))
+        files = {source.path: source.text, "requirements.txt": self.pins()}
+        files |= {".env": self.row["environment"]} if "environment" in self.row else {}
+        found = registry.extractor_for(self.tool).extract(source, Workspace.of(files))
+        policies = list(found)
+        return [each for each in policies if each.deployment] or policies
 
     def pins(self) -> str:
         if "package" in self.recording:
@@ -125,7 +134,7 @@ def cases() -> Iterator[Case]:
 CASES = list(cases())
 STARTED = [case for case in CASES if "cells" in case.row]
 REFUSED = [case for case in CASES if "startup_error" in case.row]
-TOOLS = sorted({(case.folder, case.tool) for case in CASES})
+TOOLS = sorted({(case.folder, case.name) for case in CASES})
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
@@ -198,10 +207,10 @@ def test_what_does_not_start_admits_nobody_and_is_told(case: Case) -> None:
         assert policy.allow_origin.entries == ()
 
 
-@pytest.mark.parametrize(("folder", "tool"), TOOLS)
-def test_agreement(folder: str, tool: str) -> None:
+@pytest.mark.parametrize(("folder", "name"), TOOLS)
+def test_agreement(folder: str, name: str) -> None:
     """Prints how many of a tool's recorded answers are predicted to the letter."""
-    found = [case for case in STARTED if (case.folder, case.tool) == (folder, tool)]
+    found = [case for case in STARTED if (case.folder, case.name) == (folder, name)]
     told, right = 0, 0
     for case in found:
         policies = case.policies()
@@ -210,6 +219,6 @@ def test_agreement(folder: str, tool: str) -> None:
             right += seen(case.answered(policies, channel, asked), recorded) == recorded
     share = right / told
     print(
-        f"{tool:14}{folder:9}{len(found):4} rows {right:6} of {told:6} answers = {share:.1%}"
+        f"{name:14}{folder:9}{len(found):4} rows {right:6} of {told:6} answers = {share:.1%}"
     )
     assert right == told

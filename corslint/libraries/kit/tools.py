@@ -14,10 +14,10 @@ from corslint.extractor import Extract, Extractor
 from corslint.languages import PYTHON
 from corslint.libraries.kit.component import every, uses
 from corslint.libraries.kit.component import predict as predict_component
-from corslint.libraries.kit.faults import spelling
+from corslint.libraries.kit.faults import crashes, spelling
 from corslint.libraries.kit.handed import Handed, Handing, as_call, by_default, renamed
 from corslint.libraries.kit.uses import Reads, Use
-from corslint.libraries.kit.waist import idle
+from corslint.libraries.kit.waist import idle, wrecked
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 from corslint.versions.lookup import assumed, chosen
@@ -92,7 +92,9 @@ def policies_of_use(tool: Tool, use: Use, study: Study) -> Iterator[Policy]:
                 unsaid=not (use.given or use.passed.strange or use.passed.missing),
                 settings=Handed(handing.library, policy),
             )
-            yield handing.finish(use, told)
+            finished = handing.finish(use, told)
+            wreck = next(crashes((*spelling(use), *finished.observations)), None)
+            yield wrecked(finished, wreck) if wreck else finished
 
 
 def predict(policy: Policy, request: Request) -> Answer:

@@ -11,7 +11,7 @@ from corslint.allow_origin import AllowOrigin, OriginList, Sent, UnknownOrigins
 from corslint.libraries.kit.admission import admitted as admitted_by
 from corslint.libraries.kit.admission import allow_origin
 from corslint.libraries.kit.faults import crashes, spelling, startup
-from corslint.libraries.kit.models import Refusal
+from corslint.libraries.kit.models import Refusal, Reply
 from corslint.libraries.kit.plain import Plain
 from corslint.libraries.kit.probing import (
     Probing,
@@ -80,10 +80,28 @@ class Idle(Enum):
     IDLE = "idle"
 
 
+class Silent:
+    """Answers nothing."""
+
+    def respond(self, request: Request, reply: Reply) -> None:
+        pass
+
+
 def made_policy(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
     if use.passed.inactive is not None:
         return idle(library, use, use.passed.inactive)
     return working(library, lore, use, setup)
+
+
+def wrecked(policy: Policy, wreck: Span) -> Policy:
+    """The policy of a service that does not start, for what stands at ``wreck``."""
+    return replace(
+        policy,
+        allow_origin=OriginList((), wreck),
+        preflight=Certainty.NO,
+        on_errors=Certainty.NO,
+        settings=Site(Setup(Silent, {}, {}), wreck),
+    )
 
 
 def idle(library: str, use: Use, reason: str) -> Policy:

@@ -159,6 +159,21 @@ def entries_of(option: str) -> Callable[[Use], Iterator[Meant]]:
     return whom
 
 
+def fitted(given: Given | None) -> Iterator[Meant]:
+    """A pattern, compiled or not, that has to fit the whole Origin."""
+    if given is None:
+        return
+    known = plain(given.thing)
+    match known.value:
+        case str(text):
+            yield meant(*given, Fits(text))
+        case Regex(text=text):
+            yield meant(*given, Fits(text, ignore_case=known.value.ignores_case))
+        case _:
+            if not known.told:
+                yield meant(*given, Untold(known.missing or ""))
+
+
 def everybody_if(given: Given | None) -> Iterator[Meant]:
     """A switch that lets everybody in."""
     if given is None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from corslint.libraries.kit.admission import PLAIN_TEXT
-from corslint.libraries.kit.models import RefusedError, Reply
+from corslint.libraries.kit.models import Reply
+from corslint.libraries.kit.validated import strings, switch
 from corslint.libraries.kit.whom import Dead, Equals, Fits, Meaning, equal
 from corslint.origin import WILDCARD
 from corslint.wire import Request
@@ -16,8 +17,6 @@ from corslint.wire import Request
 ORIGINS, ON = "allowed_origins", "enable_dns_rebinding_protection"
 ANY_PORT = ":*"
 INSTEAD = "https://app.example.com"
-FALSE = frozenset({"0", "f", "false", "n", "no", "off"})
-TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
 
 
 class Guard:
@@ -28,12 +27,8 @@ class Guard:
         allowed_origins: object = (),
         enable_dns_rebinding_protection: object = True,
     ) -> None:
-        self.on = switched(enable_dns_rebinding_protection)
-        if not isinstance(allowed_origins, list | tuple | frozenset):
-            raise RefusedError(f"`{ORIGINS}` has to be a list of texts")
-        if not all(isinstance(one, str) for one in allowed_origins):
-            raise RefusedError(f"`{ORIGINS}` has to be a list of texts")
-        self.origins = tuple(allowed_origins)
+        self.on = switch(ON, enable_dns_rebinding_protection)
+        self.origins = tuple(strings(ORIGINS, allowed_origins))
 
     def respond(self, request: Request, reply: Reply) -> None:
         if self.on and request.origin and not self.accepts(request.origin):
@@ -42,14 +37,6 @@ class Guard:
     def accepts(self, origin: str) -> bool:
         starts = (one.removesuffix("*") for one in self.origins if one.endswith(ANY_PORT))
         return origin in self.origins or any(map(origin.startswith, starts))
-
-
-def switched(value: object) -> bool:
-    """What Pydantic makes of a switch."""
-    text = str(value).strip().lower()
-    if not isinstance(value, bool | int | str) or text not in TRUE | FALSE:
-        raise RefusedError(f"`{ON}` has to be `True` or `False`")
-    return text in TRUE
 
 
 def meaning(value: object) -> Meaning:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from corslint import program as p
 from corslint.evaluate.things import (
     Arguments,
     Called,
@@ -20,6 +19,7 @@ from corslint.evaluate.things import (
     Thing,
 )
 from corslint.evaluate.variants import Variant
+from corslint.libraries.kit.layers import difference
 from corslint.libraries.starlette.calls import passed
 from corslint.libraries.starlette.connexion import Position
 from corslint.libraries.starlette.editions import PARAMETERS, Edition
@@ -117,7 +117,7 @@ def registration(variant: Variant, edition: Edition) -> Registration:
         tuple(name for name, count in counts.items() if count > 1),
         arguments.complete,
         found.wrapped,
-        difference(found.klass),
+        difference(found.klass, DECIDERS),
         found.position,
     )
 
@@ -172,14 +172,3 @@ def at_home(given: Given, call: Called) -> Given:
     """A value that is spread from another file is used where the call stands."""
     here = given.place.path == call.span.path
     return given if here else given._replace(place=call.span)
-
-
-def difference(klass: Thing) -> str | None:
-    """What a subclass of the project decides by itself."""
-    match klass:
-        case Klass(node=node):
-            replaced = {each.name for each in node.body if isinstance(each, p.Function)}
-            name = min(replaced & DECIDERS, default=None)
-            return f"`{node.name}` has its own `{name}`" if name else None
-        case _:
-            return None

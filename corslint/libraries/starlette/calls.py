@@ -13,6 +13,7 @@ from corslint.evaluate.things import (
     Symbol,
     Thing,
 )
+from corslint.libraries.kit.layers import last_name, without, without_first
 from corslint.libraries.starlette.connexion import Position, stacked
 
 CLASSES = frozenset(
@@ -84,16 +85,6 @@ def wrapping(klass: Thing, arguments: Arguments) -> Passed:
     return Passed(klass, arguments)
 
 
-def without_first(arguments: Arguments) -> Arguments:
-    rest, places = arguments.positional[1:], arguments.places[1:]
-    return replace(arguments, positional=rest, places=places)
-
-
-def without(arguments: Arguments, name: str) -> Arguments:
-    keywords = tuple(each for each in arguments.keywords if each.name != name)
-    return replace(arguments, keywords=keywords)
-
-
 def is_middleware(thing: Thing) -> bool:
     match thing:
         case Symbol(name=name):
@@ -113,11 +104,3 @@ def taker(callee: Thing) -> Thing | None:
             return callee
         case _:
             return None
-
-
-def last_name(callee: Thing) -> str:
-    match callee:
-        case Symbol(name=name) | Member(name=name):
-            return name.rpartition(".")[2]
-        case _:
-            return ""

@@ -1,0 +1,1 @@
+"""hug: what its middleware and its routes answer."""

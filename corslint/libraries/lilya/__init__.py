@@ -1,0 +1,1 @@
+"""Lilya: what its middleware answers."""
