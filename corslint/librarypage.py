@@ -126,9 +126,14 @@ def answers(library: Library, spelling: str) -> Iterator[str]:
     for _, request in ASKED[channel]:
         yield outcome(found, channel, request)
     if channel is Channel.HTTP:
-        varies = (answered(found, Request(OWN)).value(VARY) or "").lower()
-        yield "yes" if "origin" in varies else "-"
+        yield varying(answered(found, Request(OWN)))
     yield ", ".join(sorted({one.rule for one in report.findings})) or "none"
+
+
+def varying(answer: Answer) -> str:
+    if "origin" in (answer.value(VARY) or "").lower():
+        return "yes"
+    return "?" if VARY.lower() in answer.open else "-"
 
 
 def read(library: Library, spelling: str) -> Report:

@@ -22,7 +22,11 @@ LONGEST = max(map(len, BEFORE_ORIGIN)) + 1
 SOCKETS = b"socketio"
 """Its servers have a policy of their own, with nothing said about it."""
 QUOTES = (b'"', b"'")
-OPEN_TOOLS = ((b"reflex", b"config("), (b"gradio", b"auth"))
+OPEN_TOOLS = (
+    (b"reflex", b"config("),
+    (b"gradio", b"auth"),
+    (b"function_url_enabled", b"true"),
+)
 """Words of files that configure a tool which admits everybody without being told to."""
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

@@ -30,6 +30,7 @@ SETTINGS_SUFFIXES = (
     "_config.json",
     "_settings.json",
     "devcontainer.json",
+    "host.json",
     "local.settings.json",
 )
 SETTINGS_STARTS = (".env", "env.", "env_", "env-", "procfile")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called, Const, Table, Thing
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.bentoml.files import CORS, HTTP, SERVER, servers
 from corslint.libraries.bentoml.model import (
     ENABLED,
     KINDS,
@@ -137,12 +138,13 @@ extract = extractor_of(
         ),
         faults=faults,
         outside=Outside(
-            tuple(
-                Spelling(name, key=("api_server", "http", "cors", name)) for name in KINDS
-            ),
+            tuple(Spelling(name, key=(SERVER, HTTP, CORS, name)) for name in KINDS),
             deciding=frozenset({ORIGINS, REGEX}),
             file=OwnFile(
-                re.compile(r"\.ya?ml$", re.IGNORECASE), configuration, typed_by_pyyaml
+                re.compile(r"\.ya?ml$", re.IGNORECASE),
+                configuration,
+                typed_by_pyyaml,
+                servers,
             ),
             inactive=unsaid,
             off=switched_off,

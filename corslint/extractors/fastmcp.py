@@ -1,24 +1,29 @@
 """FastMCP: ``mcp.http_app(allowed_origins=[...], host_origin_protection=True)``.
 
-A guard that answers 403 to other Origins, and that is off unless it is switched on.
+The variables ``FASTMCP_HTTP_ALLOWED_ORIGINS`` and ``FASTMCP_HTTP_HOST_ORIGIN_PROTECTION``
+say the same. A guard that answers 403 to other Origins, and is off unless switched on.
 Executed with fastmcp 4.1.2; 4.1.6 has the same default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 
+from corslint.evaluate.settle import placed
 from corslint.evaluate.things import Called, Member, Symbol
 from corslint.extractors.mcp import REMEDY, guarding
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.faults import mixture
+from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.texts import lettered
 from corslint.libraries.kit.uses import Given, Passed, Use
 from corslint.libraries.kit.whom import Meant, each
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.mcp.fast import ORIGINS, PROTECTION, Guard, meaning
-from corslint.observation import Observation
+from corslint.observation import Observation, RefusedSetting
 
 METHODS = frozenset(
     {
@@ -35,6 +40,22 @@ OFF = (
     f"nothing looks at `{ORIGINS}` unless `{PROTECTION}=True` stands beside it, or "
     "`FASTMCP_HTTP_HOST_ORIGIN_PROTECTION` is set"
 )
+VARIABLES = {
+    ORIGINS: "FASTMCP_HTTP_ALLOWED_ORIGINS",
+    PROTECTION: "FASTMCP_HTTP_HOST_ORIGIN_PROTECTION",
+}
+ALONE = (
+    f"nothing looks at `{VARIABLES[ORIGINS]}` unless `{VARIABLES[PROTECTION]}` is on as "
+    f"well, or the code says `{PROTECTION}=True`"
+)
+NO_LIST = (
+    f"FastMCP raises an error at start: `{VARIABLES[ORIGINS]}` has to be a list of texts, "
+    'written in JSON, such as `["https://app.example.com"]`'
+)
+SWITCHES = {
+    **dict.fromkeys(("1", "on", "t", "true", "y", "yes"), True),
+    **dict.fromkeys(("0", "off", "f", "false", "n", "no"), False),
+}
 EVERYBODY = "every page may send requests, and the names beside it count for nothing"
 
 
@@ -65,8 +86,31 @@ def whom(use: Use) -> Iterator[Meant]:
 
 
 def faults(use: Use) -> Iterator[Observation]:
-    yield from lettered(ORIGINS, use.given.get(ORIGINS), "a list of origins")
-    yield from mixture(use.given.get(ORIGINS), EVERYBODY)
+    given = use.given.get(ORIGINS)
+    if use.study is not None:
+        yield from lettered(ORIGINS, given, "a list of origins")
+    elif given is not None and not listed(given):
+        yield RefusedSetting(placed(*given)[0], NO_LIST)
+    yield from mixture(given, EVERYBODY)
+
+
+def listed(given: Given) -> bool:
+    """Whether Pydantic takes what a variable holds, as far as that is known."""
+    known = plain(given.thing)
+    value = known.value
+    texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return texts or value is None or not known.told
+
+
+def switch(text: str) -> bool:
+    """As Pydantic reads it, but for ``auto``. Raises ValueError for what it refuses."""
+    if (found := SWITCHES.get(text.lower())) is None:
+        raise ValueError(text)
+    return found
+
+
+def idle(given: Mapping[str, Given]) -> str | None:
+    return ALONE if is_off(given.get(PROTECTION)) else None
 
 
 extract = extractor_of(
@@ -86,6 +130,18 @@ extract = extractor_of(
         vary_offered=False,
         faults=faults,
         finish=guarding,
+        outside=Outside(
+            (
+                Spelling(ORIGINS, variables=(VARIABLES[ORIGINS],), reads=json.loads),
+                Spelling(PROTECTION, variables=(VARIABLES[PROTECTION],), reads=switch),
+            ),
+            deciding=frozenset({ORIGINS}),
+            inactive=idle,
+            remedy=(
+                "List the origins of the pages that may send requests, as JSON: "
+                f"`{VARIABLES[ORIGINS]}='[\"https://app.example.com\"]'`."
+            ),
+        ),
     ),
     markers=(b"allowed_origins",),
 )

@@ -1,4 +1,4 @@
-"""Reflex: ``rx.Config(cors_allowed_origins=...)`` in ``rxconfig.py``.
+"""Reflex: ``rx.Config(cors_allowed_origins=...)``, ``REFLEX_CORS_ALLOWED_ORIGINS``.
 
 The origins are handed to Starlette's middleware, and to the Socket.IO server that carries
 the state of the pages. Executed with reflex 0.10.1.
@@ -7,18 +7,28 @@ the state of the pages. Executed with reflex 0.10.1.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from corslint.evaluate.things import Const, Listing, Thing
+from corslint.extractor import Extractor
 from corslint.extractors import python_socketio, starlette
+from corslint.languages import PYTHON, SETTINGS, language
+from corslint.libraries.kit.component import outside_policies
 from corslint.libraries.kit.handed import Handing
 from corslint.libraries.kit.plain import plain
-from corslint.libraries.kit.tools import Tool, tool_extractor
+from corslint.libraries.kit.tools import Tool, extracting, predict
 from corslint.libraries.kit.uses import Signature, Use
+from corslint.libraries.reflex.environment import (
+    ORIGINS,
+    POLLING,
+    RESPONSES,
+    SOCKETS,
+    TRANSPORT,
+    sockets,
+)
 from corslint.observation import Effect
-from corslint.policy import Channel, Policy
+from corslint.policy import Policy
+from corslint.source import Source, Workspace
 
-ORIGINS, TRANSPORT = "cors_allowed_origins", "transport"
 EVERYBODY = ["*"]
 LONGEST = 200
 
@@ -36,10 +46,10 @@ CONFIG = Signature(
 
 def hands(use: Use) -> Iterator[Handing]:
     """Pages that poll are answered by the middleware alone."""
-    yield RESPONSES
+    yield TO_STARLETTE
     transport = use.given.get(TRANSPORT)
-    if transport is None or plain(transport.thing).value != "polling":
-        yield SOCKETS
+    if transport is None or plain(transport.thing).value != POLLING:
+        yield TO_SOCKETIO
 
 
 def listed(thing: Thing) -> Thing:
@@ -54,11 +64,7 @@ def listed(thing: Thing) -> Thing:
             return thing
 
 
-def sockets(_: Use, policy: Policy) -> Policy:
-    return replace(policy, channel=Channel.WEBSOCKET)
-
-
-RESPONSES = Handing(
+TO_STARLETTE = Handing(
     starlette.HANDED,
     "starlette.middleware.cors.CORSMiddleware",
     names={"allow_origins": ORIGINS},
@@ -69,7 +75,7 @@ RESPONSES = Handing(
         "allow_headers": ["*"],
     },
 )
-SOCKETS = Handing(
+TO_SOCKETIO = Handing(
     python_socketio.HANDED,
     "socketio.AsyncServer",
     names={ORIGINS: ORIGINS},
@@ -78,7 +84,7 @@ SOCKETS = Handing(
     finish=sockets,
 )
 
-extract = tool_extractor(
+in_code = extracting(
     "reflex",
     Tool(
         title="Reflex",
@@ -93,5 +99,15 @@ extract = tool_extractor(
             "list leaves the WebSocket open to everybody."
         ),
     ),
-    markers=(b"reflex",),
 )
+
+
+def policies(source: Source, workspace: Workspace) -> Iterator[Policy]:
+    if language(source.path, source.text) == SETTINGS:
+        for component in (RESPONSES, SOCKETS):
+            yield from outside_policies("reflex", component, source, workspace)
+    else:
+        yield from in_code(source, workspace)
+
+
+extract = Extractor(frozenset({PYTHON, SETTINGS}), (b"reflex",), policies, predict)

@@ -5,7 +5,7 @@ Run by hand with a Python that has the tools installed, one file of rows after a
     python tests/data/record_started.py tests/data/started/*.json
 
 Each file has ``origins``, ``start`` (the command for rows that are files of the tool's own),
-``route`` and ``rows``; a row has the ``path`` and ``text`` of what a user writes. A row whose
+``route`` and ``rows``, and says ``guard`` of a tool that refuses Origins; a row has the ``path`` and ``text`` of what a user writes. A row whose
 path is ``run.sh`` is run itself, with ``PORT`` in the environment. ``cells`` are written.
 """
 
@@ -102,12 +102,17 @@ def started(words: str, folder: str, port: int) -> subprocess.Popen[bytes]:
     )
 
 
+def kinds(recording: dict[str, object]) -> dict[str, tuple[str, dict[str, str]]]:
+    """What is sent to a ``guard`` is all the same to it."""
+    return {"guard": REQUESTS["get"]} if recording.get("guard") else REQUESTS
+
+
 def answers(port: int, recording: dict[str, object]) -> dict[str, object]:
     cells = {}
     route, sockets = str(recording["route"]), recording.get("sockets")
     for label, origin in recording["origins"].items():
         sent = {"Origin": origin} if origin is not None else {}
-        for name, (method, headers) in REQUESTS.items():
+        for name, (method, headers) in kinds(recording).items():
             cells[f"{name}|{label}"] = asked(port, route, method, {**headers, **sent})
         if sockets:
             headers = {**HANDSHAKE, **recording.get("handshake", {}), **sent}

@@ -14,7 +14,7 @@ from spelled import EVIL, GOOD, answer, policies
 from corslint.discovery.markers import may_hold_cors
 from corslint.engine.extraction import fitting
 from corslint.extractors.bentoml import extract
-from corslint.observation import Inactive
+from corslint.observation import Inactive, RefusedSetting
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
@@ -80,3 +80,84 @@ def test_other_files_are_none() -> None:
     text = "{{ if .Values.cors }}\naccess_control_allow_origins: [\n"
     workspace = Workspace.of({"values.yaml": text})
     assert list(extract.extract(Source("values.yaml", text), workspace)) == []
+
+
+RECORDED = json.loads((DATA.parents[1] / "bentoml_files.json").read_text("utf-8"))
+SERVED = {row["id"]: row for row in RECORDED["rows"] if "cells" in row}
+OTHERS = {
+    "api_server, no version": "counts for legacy services",
+    "another service": "counts for that one",
+    "switched off for one": "counts for all but that one",
+}
+"""Rows whose policy is not that of the service which was asked."""
+
+
+def of_file(row: dict[str, str]) -> list[Policy]:
+    path = "bentoml_configuration.yaml"
+    source = Source(path, row["text"])
+    return list(extract.extract(source, Workspace.of({path: row["text"]})))
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_a_service_answers_as_its_file_says(name: str) -> None:
+    """The policy of the service itself comes last; each header is as it was recorded."""
+    row = SERVED[name]
+    policies = of_file(row)
+    assert policies
+    for key, cell in row["cells"].items():
+        kind, label = key.split("|")
+        origin = RECORDED["origins"][label]
+        if name in OTHERS:
+            assert "o" not in cell
+        elif kind == "get":
+            found = answer(policies[-1], origin)
+            assert found.value("Access-Control-Allow-Origin") == cell.get("o")
+            assert found.value("Access-Control-Allow-Credentials") == cell.get("c")
+
+
+def test_how_many_policies_a_file_is() -> None:
+    counts = {name: len(of_file(row)) for name, row in SERVED.items()}
+    assert {name for name, count in counts.items() if count == 2} == {
+        "all services and one of them",
+        "both places, no version",
+    }
+    assert set(counts.values()) == {1, 2}
+
+
+def test_what_keeps_services_from_starting() -> None:
+    """With a ``version`` nothing is told but what counts for legacy services."""
+    refused = {row["id"]: row for row in RECORDED["rows"] if "startup_error" in row}
+    assert of_file(refused["the service, version 1"]) == []
+    assert of_file(refused["the service, version 2"]) == []
+    for name in ("no origins", "a number"):
+        [policy] = of_file(refused[name])
+        assert any(isinstance(seen, RefusedSetting) for seen in policy.observations)
+
+
+ODD = (
+    "services: [1]\n",
+    "services:\n  - http: {cors: {enabled: true}}\n",
+    "services:\n  A: 1\n  B: null\n  C: []\n  http: 5\n",
+    "services: {http: {cors: [1]}, A: {http: {cors: 1}}}\n",
+    "services: &a\n  A: *a\n",
+    "services: {A: {http: {cors: {access_control_allow_origins: {a: {b: c}}}}}}\n",
+    "services: {? [1, 2] : {http: {cors: {access_control_allow_origins: '*'}}}}\n",
+    "".join(
+        [
+            "services:\n",
+            *(
+                f"  s{number}: {{http: {{cors: {{enabled: true, "
+                "access_control_allow_origins: '*'}}}}\n"
+                for number in range(400)
+            ),
+        ]
+    ),
+)
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_no_file_is_too_odd(text: str) -> None:
+    found = of_file({"text": text})
+    assert len(found) <= 202
+    for policy in found:
+        answer(policy, EVIL)

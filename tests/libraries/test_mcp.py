@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from spelled import EVIL, GOOD, answer, named, policies
 
+from corslint import registry
 from corslint.observation import Inactive, MixedWildcard, RefusedSetting, WrongType
-from corslint.policy import Channel
+from corslint.policy import Channel, Policy
+from corslint.source import Source, Workspace
 
 SDK = "from mcp.server.transport_security import TransportSecuritySettings as Settings\n"
 FAST = "from fastmcp import FastMCP\nmcp = FastMCP('d')\n"
@@ -112,3 +114,48 @@ def test_hostile_values(value: str) -> None:
     ):
         for policy in policies(library, code):
             answer(policy, "https://" + "a" * 2000)
+
+
+def by_variables(*lines: str) -> list[Policy]:
+    text = "".join(f"{line}\n" for line in lines)
+    source, workspace = Source(".env", text), Workspace.of({".env": text})
+    return list(registry.extractor_for("fastmcp").extract(source, workspace))
+
+
+ORIGINS, PROTECTION = "FASTMCP_HTTP_ALLOWED_ORIGINS", "FASTMCP_HTTP_HOST_ORIGIN_PROTECTION"
+
+
+def test_variables_of_fastmcp() -> None:
+    [policy] = by_variables(f'{ORIGINS}=["{GOOD}"]', f"{PROTECTION}=true")
+    assert policy.channel is Channel.GUARD
+    assert policy.observations == ()
+    assert answer(policy).status is None
+    assert answer(policy, EVIL).status == 403
+
+
+def test_variables_that_switch_nothing_on() -> None:
+    for more in ((), (f"{PROTECTION}=false",)):
+        [policy] = by_variables(f'{ORIGINS}=["*"]', *more)
+        [seen] = policy.observations
+        assert isinstance(seen, Inactive)
+        assert PROTECTION in seen.consequence
+    assert by_variables(f"{PROTECTION}=true") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [GOOD, "*", "", "1", "[1]", '{"a": 1}', '"*"', "[" * 5_000, "1" * 6_000, "[null]"],
+    ids=range(10),
+)
+def test_variables_that_hold_no_list(value: str) -> None:
+    [policy] = by_variables(f"{ORIGINS}='{value}'", f"{PROTECTION}=true")
+    [seen] = policy.observations
+    assert isinstance(seen, RefusedSetting)
+    assert "JSON" in seen.consequence
+    assert named(policy.allow_origin) == []
+
+
+def test_a_variable_that_is_filled_in_is_not_guessed() -> None:
+    [policy] = by_variables(f"{ORIGINS}=${{ORIGINS}}", f"{PROTECTION}=true")
+    assert named(policy.allow_origin) == ["?"]
+    assert policy.observations == ()

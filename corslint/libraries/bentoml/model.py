@@ -1,7 +1,6 @@
 """BentoML's HTTP server: its options for CORS become those of Starlette's middleware.
 
-They are the same in code and in a configuration file, where they stand under
-``api_server.http.cors`` or ``services.<name>.http.cors``. Executed with bentoml 1.4.39.
+They are the same in code and in a configuration file. Executed with bentoml 1.4.39.
 """
 
 from __future__ import annotations

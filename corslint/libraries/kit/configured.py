@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from corslint.deployments.deployment import Deployment
 from corslint.deployments.purpose import for_development
@@ -47,13 +47,21 @@ def at_work(_: Mapping[str, Given]) -> None:
     return None
 
 
+def whole(root: tree.Node) -> Iterable[tree.Node]:
+    return (root,)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """The tool's own file: the path it goes by, what reads it, what its scalars are."""
+    """The tool's own file: the path it goes by, what reads it, what its scalars are.
+
+    ``parts`` are what the keys of options begin in, where a file is about several servers.
+    """
 
     path: re.Pattern[str]
     parse: Callable[[Source], tree.Node]
     typed: Typed = typed
+    parts: Callable[[tree.Node], Iterable[tree.Node]] = field(default=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +116,8 @@ def outside_uses(
 def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[Told]:
     file = outside.file
     if file is not None and file.path.search(source.path):
-        root = file.parse(source)
-        yield Told(of_file(outside, file, root), root.span, for_developers(source.path))
+        for root in file.parts(file.parse(source)):
+            yield Told(of_file(outside, file, root), root.span, for_developers(source.path))
         return
     for launch in launches_in(source, workspace):
         deployment = Deployment(source.path, launch.name, launch.environment)
@@ -119,13 +127,18 @@ def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[To
         yield Told(given, launch.span, development, MORE_VARIABLES if open_ else None)
     for written in written_in(source, workspace) if file is not None else ():
         if file is not None and file.path.search(written.path):
-            root = file.parse(written)
-            given = {
-                option: Given(told_in(thing), place)
-                for option, (thing, place) in of_file(outside, file, root).items()
-            }
-            span = min((each.place for each in given.values()), default=root.span)
-            yield Told(given, span, for_developers(source.path))
+            for root in file.parts(file.parse(written)):
+                yield of_written(outside, file, root, source)
+
+
+def of_written(outside: Outside, file: OwnFile, root: tree.Node, source: Source) -> Told:
+    """What a script writes into a file."""
+    given = {
+        option: Given(told_in(thing), place)
+        for option, (thing, place) in of_file(outside, file, root).items()
+    }
+    span = min((each.place for each in given.values()), default=root.span)
+    return Told(given, span, for_developers(source.path))
 
 
 def told_in(thing: Thing) -> Thing:
