@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
-from corslint.handwritten.guarding.values import Level, Names, Part
-from corslint.handwritten.guarding.ways import Exit, Hands, exits
+from corslint.handwritten.guarding.values import Exit, Level, Names, Part
+from corslint.handwritten.guarding.ways import Hands, exits
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,25 @@ def mentions(name: str) -> Hands:
     return hands
 
 
-def uses_own(attributes: Iterable[str]) -> Hands:
-    """Whether code uses an attribute of ``self``, or one of its methods."""
+def uses_own(attributes: Iterable[str], aside: frozenset[str] = frozenset()) -> Hands:
+    """Whether code uses an attribute of ``self``, or one of its methods but ``aside``."""
     known = frozenset(attributes)
 
     def hands(node: object) -> bool:
-        return any(is_own(each, known) for each in walk(node))
+        return any(is_own(each, known, aside) for each in walk(node))
 
     return hands
 
 
-def is_own(node: p.Node, known: frozenset[str]) -> bool:
+def is_own(
+    node: p.Node, known: frozenset[str], aside: frozenset[str] = frozenset()
+) -> bool:
     match node:
         case p.Attribute(value=p.Name(id="self"), name=name) if name in known:
             return True
-        case p.Call(function=p.Attribute(value=p.Name(id="self"))) | p.Name(id="super"):
+        case p.Call(function=p.Attribute(value=p.Name(id="self"), name=name)):
+            return name not in aside
+        case p.Name(id="super"):
             return True
         case _:
             return False

@@ -7,12 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corslint import program as p
-from corslint.evaluate.naming import last_word
+from corslint.evaluate.naming import dotted, last_word
 from corslint.evaluate.slicing.entries import nested, own
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.slicing.words import LEAVING
+from corslint.handwritten.guarding.preflight import lacks
 from corslint.handwritten.guarding.seeing import seen
-from corslint.handwritten.guarding.values import Level, Names, Sure, Value, lacks
+from corslint.handwritten.guarding.values import (
+    Code,
+    Exit,
+    Level,
+    Names,
+    Sure,
+    Value,
+    worse,
+)
 
 Hands: TypeAlias = Callable[[object], bool]
 """Whether a piece of code hands the request on."""
@@ -20,20 +29,6 @@ Hands: TypeAlias = Callable[[object], bool]
 MAX_STATES = 64
 MAX_STEPS = 4_000
 EVERYTHING = frozenset({"", "Exception", "BaseException"})
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """An end of a way that was not handed on; ``at`` is where it ends.
-
-    ``level`` is what it rests on, None for nothing but the request being a preflight.
-    ``told``: a test went this way because it is one. ``raises``: with an exception.
-    """
-
-    at: p.At
-    level: Level | None
-    told: bool
-    raises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +45,6 @@ class State:
         level = getattr(value, "level", Level.OPEN)
         told = self.told or getattr(value, "told", False)
         return State(names, worse(self.level, level), told)
-
-
-def worse(one: Level | None, other: Level) -> Level:
-    return other if one is None else max(one, other)
 
 
 class TooManyWaysError(Exception):
@@ -84,13 +75,15 @@ class Walk:
             return []
         if key_missing(own(statement), state):
             return self.leave(statement.at, state.on(Sure(None, told=True)), True)
+        if not self.comes_back(statement, state):
+            return []
         match statement:
-            case p.Return():
-                return self.leave(statement.at, state)
-            case p.Raise():
-                return self.leave(statement.at, state, raises=True)
+            case p.Return(value=said):
+                return self.leave(statement.at, state, said=said)
+            case p.Raise(value=said):
+                return self.leave(statement.at, state, raises=True, said=said)
             case p.Evaluate(value=p.Call() as call) if last_word(call) in LEAVING:
-                return self.leave(statement.at, state, raises=True)
+                return self.leave(statement.at, state, raises=True, said=call)
             case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
                 names = dict(state.names)
                 names[name] = seen(value, names)
@@ -111,8 +104,32 @@ class Walk:
             case _:
                 return [state]
 
-    def leave(self, at: p.At, state: State, raises: bool = False) -> list[State]:
-        self.exits.append(Exit(at, state.level, state.told, raises))
+    def comes_back(self, statement: p.Statement, state: State) -> bool:
+        """Whether the functions of the project that are called here may return."""
+        for call in walk(own(statement)):
+            code = called(call, state.names)
+            if code is None or not isinstance(call, p.Call):
+                continue
+            given = [seen(each.value, state.names) for each in call.arguments]
+            ways = code.run(given, state.names)
+            for each in ways:
+                if each.raises:
+                    there = replace(state, level=worse(state.level, each.level))
+                    there = replace(there, told=state.told or each.told)
+                    self.leave(statement.at, there, True, each.said)
+            if ways and all(each.raises for each in ways):
+                return False
+        return True
+
+    def leave(
+        self,
+        at: p.At,
+        state: State,
+        raises: bool = False,
+        said: p.Expression | None = None,
+    ) -> list[State]:
+        value = Sure(None) if said is None or raises else seen(said, state.names)
+        self.exits.append(Exit(at, state.level, state.told, raises, said, value))
         return []
 
     def branch(self, statement: p.If, state: State) -> list[State]:
@@ -144,6 +161,13 @@ class Walk:
         for each in statement.handlers:
             passed += self.block(each.body, [replace(anything, names=dict(state.names))])
         return self.block(statement.final, passed)
+
+
+def called(node: p.Node, names: Names) -> Code | None:
+    """The function of the project that a call calls."""
+    function = dotted(node.function) if isinstance(node, p.Call) else None
+    found = names.get(function or "")
+    return found if isinstance(found, Code) else None
 
 
 def looked_at(statement: p.For | p.While) -> p.Expression:
