@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
+from corslint.handwritten.guarding.statuses import status_of, turns_away
 from corslint.handwritten.guarding.values import Exit, Level, Names, Part
 from corslint.handwritten.guarding.ways import Hands, exits
 
@@ -17,13 +18,16 @@ class Answer:
     """What a middleware does by itself, and where.
 
     ``preflights``: certainly to preflights, if only on some paths; otherwise in cases that
-    the source leaves open. ``configured``: only where a setting says so.
+    the source leaves open. ``configured``: only where a setting says so. ``status`` is
+    what it answers, where that is told; ``partial``: on some paths alone.
     """
 
     at: p.At
     preflights: bool
     raises: bool = False
     configured: bool = False
+    status: int | None = None
+    partial: bool = False
 
 
 def answer_of(
@@ -48,6 +52,25 @@ def refusal_of(function: p.Function, request: str, names: Names) -> Answer | Non
     )
     raised = ([replace(x, raises=False) for x in found if x.raises] for found in asked)
     return next(filter(None, map(worst, raised)), None)
+
+
+def turned_away(function: p.Function, names: Names) -> Answer | None:
+    """Where a function that lets pass by returning nothing turns preflights away.
+
+    ``names`` hold the request. What it may do to other requests is not asked.
+    """
+    found = [each for each in exits(function, names, never) if turns_away(each, function)]
+    answers = [
+        replace(
+            answer,
+            raises=each.raises,
+            status=status_of(each, function),
+            partial=each.level is Level.PATH,
+        )
+        for each in found
+        if (answer := answered(replace(each, raises=False))) is not None
+    ]
+    return min((x for x in answers if x.preflights), key=rank, default=None)
 
 
 def never(_: object) -> bool:
