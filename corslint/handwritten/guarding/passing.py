@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
@@ -11,6 +12,8 @@ from corslint.evaluate.slicing.walking import walk
 from corslint.handwritten.guarding.statuses import status_of, turns_away
 from corslint.handwritten.guarding.values import Exit, Level, Names, Part
 from corslint.handwritten.guarding.ways import Hands, exits
+
+Turns: TypeAlias = Callable[[Exit, p.Function], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,15 @@ def refusal_of(function: p.Function, request: str, names: Names) -> Answer | Non
     return next(filter(None, map(worst, raised)), None)
 
 
-def turned_away(function: p.Function, names: Names) -> Answer | None:
+def turned_away(
+    function: p.Function, names: Names, turns: Turns = turns_away
+) -> Answer | None:
     """Where a function that lets pass by returning nothing turns preflights away.
 
-    ``names`` hold the request. What it may do to other requests is not asked.
+    ``names`` hold the request. ``turns`` is whether an end is an answer that is no success.
+    What it may do to other requests is not asked.
     """
-    found = [each for each in exits(function, names, never) if turns_away(each, function)]
+    found = [each for each in exits(function, names, never) if turns(each, function)]
     answers = [
         replace(
             answer,
@@ -71,6 +77,19 @@ def turned_away(function: p.Function, names: Names) -> Answer | None:
         if (answer := answered(replace(each, raises=False))) is not None
     ]
     return min((x for x in answers if x.preflights), key=rank, default=None)
+
+
+def replied(function: p.Function, request: str, names: Names) -> Answer | None:
+    """Where a function that lets pass by returning nothing answers or raises instead."""
+    asked = (
+        exits(function, {**names, request: each}, never)
+        for each in (Part.REQUEST, Part.ANY)
+    )
+    told = (
+        [each for each in found if each.raises or status_of(each, function) is not None]
+        for found in asked
+    )
+    return next(filter(None, map(worst, told)), None)
 
 
 def never(_: object) -> bool:

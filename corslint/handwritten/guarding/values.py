@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Final, TypeAlias
 
@@ -65,7 +65,8 @@ class Exit:
 
     ``level`` is what it rests on, None for nothing but the request being a preflight.
     ``told``: a test went this way because it is one. ``raises``: with an exception.
-    ``said`` is what is returned or raised, ``value`` what that comes to.
+    ``said`` is what is returned or raised, ``value`` what that comes to; ``names`` are
+    what is known by then, ``x.y`` where an attribute was set.
     """
 
     at: p.At
@@ -74,6 +75,7 @@ class Exit:
     raises: bool = False
     said: p.Expression | None = None
     value: Value = Sure(None)
+    names: Names = field(default_factory=dict, compare=False, repr=False)
 
 
 def worse(one: Level | None, other: Level | None) -> Level | None:

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from corslint import program as p
 from corslint.evaluate.naming import dotted, last_word
-from corslint.evaluate.slicing.entries import nested, own
+from corslint.evaluate.slicing.entries import own
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.slicing.words import LEAVING
+from corslint.handwritten.guarding.catching import caught_by, handler_of
 from corslint.handwritten.guarding.preflight import lacks
 from corslint.handwritten.guarding.seeing import seen
 from corslint.handwritten.guarding.values import (
@@ -28,7 +29,6 @@ Hands: TypeAlias = Callable[[object], bool]
 
 MAX_STATES = 64
 MAX_STEPS = 4_000
-EVERYTHING = frozenset({"", "Exception", "BaseException"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,10 @@ class Walk:
                 names = dict(state.names)
                 names[name] = seen(value, names)
                 return [replace(state, names=names)]
+            case p.Assign(targets=(p.Attribute() as target,), value=value) if value:
+                names = dict(state.names)
+                names[dotted(target) or ""] = seen(value, names)
+                return [replace(state, names=names)]
             case p.If():
                 return self.branch(statement, state)
             case p.Try():
@@ -129,7 +133,9 @@ class Walk:
         said: p.Expression | None = None,
     ) -> list[State]:
         value = Sure(None) if said is None or raises else seen(said, state.names)
-        self.exits.append(Exit(at, state.level, state.told, raises, said, value))
+        self.exits.append(
+            Exit(at, state.level, state.told, raises, said, value, state.names)
+        )
         return []
 
     def branch(self, statement: p.If, state: State) -> list[State]:
@@ -172,38 +178,6 @@ def called(node: p.Node, names: Names) -> Code | None:
 
 def looked_at(statement: p.For | p.While) -> p.Expression:
     return statement.iterable if isinstance(statement, p.For) else statement.test
-
-
-def caught_by(handler: p.Handler) -> frozenset[str]:
-    """The last names of what a handler catches; an empty one for everything."""
-    match handler.kind:
-        case None:
-            return frozenset({""})
-        case p.Sequence(items=items):
-            return frozenset(map(last_word, items))
-        case kind:
-            return frozenset({last_word(kind)})
-
-
-def handler_of(
-    found: Exit, statement: p.Try, catching: list[frozenset[str]]
-) -> p.Handler | None:
-    """The handler that takes what an exit of the body raises."""
-    if not found.raises:
-        return None
-    name = raised_at(found.at, statement)
-    for handler, names in zip(statement.handlers, catching, strict=True):
-        if names & (EVERYTHING | {name}):
-            return handler
-    return None
-
-
-def raised_at(at: p.At, statement: p.Try) -> str:
-    """The class of what is raised there; a look for what is missing is a KeyError."""
-    for each in nested(statement.body):
-        if isinstance(each, p.Raise) and each.at == at:
-            return last_word(each.value) if each.value is not None else ""
-    return "KeyError"
 
 
 def key_missing(node: object, state: State) -> bool:
