@@ -22,7 +22,7 @@ class Answer:
 
     ``preflights``: certainly to preflights, if only on some paths; otherwise in cases that
     the source leaves open. ``configured``: only where a setting says so. ``status`` is
-    what it answers, where that is told; ``partial``: on some paths alone.
+    what it answers, where that is told; ``partial``: only on certain paths.
     """
 
     at: p.At
@@ -71,7 +71,6 @@ def turned_away(
             answer,
             raises=each.raises,
             status=status_of(each, function),
-            partial=each.level is Level.PATH,
         )
         for each in found
         if (answer := answered(replace(each, raises=False))) is not None
@@ -101,15 +100,16 @@ def worst(found: Iterable[Exit]) -> Answer | None:
     return min(filter(None, map(answered, found)), key=rank, default=None)
 
 
-def rank(found: Answer) -> tuple[bool, bool, bool, p.At]:
-    return not found.preflights, found.configured, found.raises, found.at
+def rank(found: Answer) -> tuple[bool, bool, bool, bool, p.At]:
+    certain = not found.preflights, found.partial, found.configured
+    return *certain, found.raises, found.at
 
 
 def answered(found: Exit) -> Answer | None:
     """An answer on certain paths alone is the route's own, and errors have no headers."""
     if found.level is None or (found.told and found.level < Level.OPEN):
         configured = found.level is Level.CONFIGURED
-        return Answer(found.at, True, found.raises, configured)
+        return Answer(found.at, True, found.raises, configured, partial=found.few)
     if found.level is Level.PATH or found.raises:
         return None
     return Answer(found.at, False)

@@ -65,14 +65,15 @@ class Exit:
 
     ``level`` is what it rests on, None for nothing but the request being a preflight.
     ``told``: a test went this way because it is one. ``raises``: with an exception.
-    ``said`` is what is returned or raised, ``value`` what that comes to; ``names`` are
-    what is known by then, ``x.y`` where an attribute was set.
+    ``few``: on certain paths alone. ``said`` is what is returned or raised, ``value`` what
+    that comes to; ``names`` are what is known by then, ``x.y`` where an attribute was set.
     """
 
     at: p.At
     level: Level | None
     told: bool
     raises: bool = False
+    few: bool = False
     said: p.Expression | None = None
     value: Value = Sure(None)
     names: Names = field(default_factory=dict, compare=False, repr=False)

@@ -12,6 +12,7 @@ from corslint.evaluate.slicing.entries import own
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.slicing.words import LEAVING
 from corslint.handwritten.guarding.catching import caught_by, handler_of
+from corslint.handwritten.guarding.paths import few
 from corslint.handwritten.guarding.preflight import lacks
 from corslint.handwritten.guarding.seeing import seen
 from corslint.handwritten.guarding.values import (
@@ -36,15 +37,19 @@ class State:
     names: Names
     level: Level | None = None
     told: bool = False
+    few: bool = False
 
-    def on(self, value: Value) -> State:
-        """After a test that may go either way, or that preflights decide."""
+    def on(self, value: Value, few: bool = False) -> State:
+        """After a test that may go either way, or that preflights decide.
+
+        ``few`` paths alone come here.
+        """
         names = dict(self.names)
         if isinstance(value, Sure):
-            return State(names, self.level, self.told or value.told)
+            return State(names, self.level, self.told or value.told, self.few)
         level = getattr(value, "level", Level.OPEN)
         told = self.told or getattr(value, "told", False)
-        return State(names, worse(self.level, level), told)
+        return State(names, worse(self.level, level), told, self.few or few)
 
 
 class TooManyWaysError(Exception):
@@ -134,19 +139,19 @@ class Walk:
     ) -> list[State]:
         value = Sure(None) if said is None or raises else seen(said, state.names)
         self.exits.append(
-            Exit(at, state.level, state.told, raises, said, value, state.names)
+            Exit(at, state.level, state.told, raises, state.few, said, value, state.names)
         )
         return []
 
     def branch(self, statement: p.If, state: State) -> list[State]:
         value = seen(statement.test, state.names)
-        after = state.on(value)
         if isinstance(value, Sure):
             taken = statement.body if value.value else statement.otherwise
-            return self.block(taken, [after])
+            return self.block(taken, [state.on(value)])
+        passing, failing = few(statement.test, state.names)
         return [
-            *self.block(statement.body, [after]),
-            *self.block(statement.otherwise, [replace(after, names=dict(after.names))]),
+            *self.block(statement.body, [state.on(value, passing)]),
+            *self.block(statement.otherwise, [state.on(value, failing)]),
         ]
 
     def attempt(self, statement: p.Try, state: State) -> list[State]:
@@ -162,7 +167,7 @@ class Walk:
             if taken is None:
                 self.exits.append(found)
             else:
-                entered = State(dict(state.names), found.level, found.told)
+                entered = State(dict(state.names), found.level, found.told, found.few)
                 passed += self.block(taken.body, [entered])
         for each in statement.handlers:
             passed += self.block(each.body, [replace(anything, names=dict(state.names))])

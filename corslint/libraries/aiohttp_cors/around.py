@@ -71,7 +71,7 @@ def placed(policy: Policy, study: Study) -> Policy:
         doing = CATCHES if catches else words(answer)
         clause = f"`{function.name}` stands before it in the list, and it {doing}"
         other = Span(outline.path, *(catches or answer.at))
-        partial = catches is None and not answer.preflights
+        partial = catches is None and (answer.partial or not answer.preflights)
         sure = not answer.configured
         found.append(Misplaced(policy.span, clause, other, partial, FIRST, sure))
     worst = sorted(found, key=lambda each: each.partial)[:1]

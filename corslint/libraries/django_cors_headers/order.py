@@ -135,7 +135,7 @@ def misplaced(way: Way, study: Study, holder: Holder) -> Iterator[Misplaced]:
         answer = answer_by(study, name) if isinstance(name, str) else None
         if isinstance(name, str) and answer is not None:
             clause = f"`{name.rpartition('.')[2]}` stands above it, and it {does(answer)}"
-            other, partial = entry.trace.span, not answer.preflights
+            other, partial = entry.trace.span, answer.partial or not answer.preflights
             sure = not answer.configured
             yield Misplaced(span, clause, other, partial, FIRST, sure)
 

@@ -74,7 +74,8 @@ def refusal(found: Component) -> Answer | None:
 
 
 def without(span: Span, found: Component, answer: Answer) -> Misplaced:
-    partial, sure = not answer.preflights, not answer.configured
+    partial = answer.partial or not answer.preflights
+    sure = not answer.configured
     other = Span(found.module.path, *answer.at)
     clause = LEAVES.format(found.name)
     return Misplaced(span, clause, other, partial, FIRST, sure)

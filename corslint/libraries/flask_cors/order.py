@@ -99,7 +99,7 @@ def doing(wrapper: Wrapper, answer: Answer | None) -> tuple[str, bool]:
     if answer is None:
         return "", False
     if answer.preflights:
-        return STOPS if answer.raises else PREFLIGHTS, False
+        return STOPS if answer.raises else PREFLIGHTS, answer.partial
     return SOMETIMES, True
 
 

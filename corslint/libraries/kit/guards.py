@@ -34,7 +34,7 @@ class Guard:
 def stopped(policy: Policy, guards: Iterable[Guard]) -> Policy:
     """The policy, and the first of the guards, which keeps preflights from it.
 
-    On some paths alone it may be kept from routes that are not this policy's.
+    On certain paths alone these may not be this policy's.
     """
     for guard in guards:
         answer = guard.answer
@@ -44,6 +44,7 @@ def stopped(policy: Policy, guards: Iterable[Guard]) -> Policy:
             policy.span,
             f"`{guard.name}` runs before the CORS layer, {doing(answer)}",
             Span(guard.path, *answer.at),
+            answer.partial,
             instead=PASS.format(guard.name, guard.passing),
             sure=not answer.configured,
             movable=False,
@@ -53,10 +54,11 @@ def stopped(policy: Policy, guards: Iterable[Guard]) -> Policy:
 
 
 def doing(answer: Answer) -> str:
-    status = "" if answer.status is None else f" with {answer.status}"
-    if answer.raises and not status:
-        return "and it ends them with an exception"
-    return f"and it answers them{status or ' itself'}"
+    status = "itself" if answer.status is None else f"with {answer.status}"
+    where = " on certain paths" if answer.partial else ""
+    if answer.raises and answer.status is None:
+        return f"and it ends them with an exception{where}"
+    return f"and it answers them {status}{where}"
 
 
 def hooks_before(

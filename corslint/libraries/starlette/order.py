@@ -160,4 +160,5 @@ def doing(answer: Answer | None) -> Doing | None:
         return None
     if not answer.preflights:
         return Doing(SOMETIMES, True)
-    return Doing(RAISES if answer.raises else PREFLIGHTS, False, not answer.configured)
+    clause = RAISES if answer.raises else PREFLIGHTS
+    return Doing(clause, answer.partial, not answer.configured)
