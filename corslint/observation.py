@@ -119,7 +119,8 @@ class Misplaced:
 
     ``consequence`` is a clause that says which; ``partial``: only requests that few send.
     ``instead`` is a sentence that says where the CORS layer belongs. Not ``sure`` where a
-    branch or a setting decides whether the other one takes part.
+    branch or a setting decides whether the other one takes part. Not ``movable`` where the
+    other one runs first wherever it is written: it must let preflights pass itself.
     """
 
     span: Span
@@ -128,6 +129,7 @@ class Misplaced:
     partial: bool = False
     instead: str = ""
     sure: bool = True
+    movable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

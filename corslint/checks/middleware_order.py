@@ -10,6 +10,8 @@ from corslint.observation import Misplaced
 from corslint.policy import Policy
 
 BEFORE = "this one answers first"
+BARE = "some answers never get CORS headers"
+STOPPED = "preflights fail"
 
 
 @PolicyCheck
@@ -19,7 +21,11 @@ def check(policy: Policy) -> Iterator[Violation]:
             instead = f" {seen.instead}" if seen.instead else ""
             yield Violation(
                 seen.span,
-                {"consequence": seen.consequence, "instead": instead},
+                {
+                    "what": BARE if seen.movable else STOPPED,
+                    "consequence": seen.consequence,
+                    "instead": instead,
+                },
                 (Note(seen.other, BEFORE),),
                 severity=Severity.LOW if seen.partial else None,
                 confidence=Confidence.CERTAIN if seen.sure else Confidence.LIKELY,

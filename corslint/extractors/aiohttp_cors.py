@@ -14,6 +14,7 @@ from corslint.evaluate.naming import names_of
 from corslint.evaluate.reaching import led_to
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Called, Klass, Made, Member, Returned, Stored, Thing
+from corslint.libraries.aiohttp_cors.around import kept
 from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_options
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
@@ -22,6 +23,7 @@ from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
 from corslint.observation import DeprecatedOption, Effect, Observation
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -181,6 +183,10 @@ def faults(use: Use) -> Iterator[Observation]:
         yield DeprecatedOption("webview", given.place, "0.7.0", effect=Effect.IGNORED)
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    return policy if use.study is None else kept(policy, use.study)
+
+
 extract = extractor_of(
     "aiohttp_cors",
     Component(
@@ -211,6 +217,7 @@ extract = extractor_of(
         vary_offered=False,
         faults=faults,
         chosen=chosen,
+        finish=finished,
     ),
     markers=(MODULE.encode(),),
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Pattern
+from corslint.libraries.aiohttp_cors.around import placed
 from corslint.libraries.aiohttp_middlewares.model import Middleware
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
@@ -24,6 +25,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.observation import Observation
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -84,6 +86,10 @@ def faults(use: Use) -> Iterator[Observation]:
         yield from texts.switched(name, use.given.get(name))
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    return policy if use.study is None else placed(policy, use.study)
+
+
 extract = extractor_of(
     "aiohttp_middlewares",
     Component(
@@ -107,6 +113,7 @@ extract = extractor_of(
         remedy='List the origins that need access: `origins=["https://app.example.com"]`.',
         vary_offered=False,
         faults=faults,
+        finish=finished,
     ),
     markers=(b"aiohttp_middlewares",),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called
 from corslint.evaluate.values.truth import truth
+from corslint.libraries.falcon.order import APPLICATIONS, placed
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import plain
@@ -25,6 +26,7 @@ from corslint.libraries.kit.whom import (
 )
 from corslint.libraries.kit.worlds import Kind
 from corslint.origin import WILDCARD
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -39,9 +41,6 @@ from corslint.wire import (
 MIDDLEWARE = Signature(
     frozenset({"falcon.CORSMiddleware", "falcon.middleware.CORSMiddleware"}),
     ("allow_origins", "expose_headers", "allow_credentials", "allow_private_network"),
-)
-APPLICATIONS = frozenset(
-    {"falcon.App", "falcon.API", "falcon.asgi.App", "falcon.app.App", "falcon.asgi.app.App"}
 )
 PRIVATE = ("access-control-request-private-network", "true")
 INSIDE = 'the wildcard `"*"` may only be given as the text itself, not inside a collection'
@@ -135,6 +134,10 @@ def one(text: str) -> Meaning:
     return Everybody() if text == WILDCARD else equal(text)
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    return policy if use.study is None else placed(policy, use.study)
+
+
 extract = extractor_of(
     "falcon",
     Component(
@@ -160,6 +163,7 @@ extract = extractor_of(
         opened={"allow_origins": ["https://app.example"]},
         remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
         vary_offered=False,
+        finish=finished,
     ),
     markers=(b"corsmiddleware", b"cors_enable"),
 )

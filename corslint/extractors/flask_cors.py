@@ -9,6 +9,7 @@ from corslint.evaluate.reaching import reaches
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.calls import Finder
+from corslint.libraries.flask_cors.hooks import hooked
 from corslint.libraries.flask_cors.model import predict
 from corslint.libraries.flask_cors.order import placed
 from corslint.libraries.flask_cors.policies import by_a_tool, policies
@@ -31,7 +32,7 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 def used(found: Study) -> Iterator[Policy]:
     made = policies(Finder(found)) if reaches(found, NAMES) else ()
     for policy in made:
-        yield placed(routed(policy, found), found)
+        yield hooked(placed(routed(policy, found), found), found)
 
 
 HANDED = Library(by_a_tool, predict)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from corslint.allow_origin import AnyOrigin, Sent
+from corslint.libraries.flask_cors.hooks import hooked
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import Kind
@@ -41,6 +42,8 @@ def finished(use: Use, policy: Policy) -> Policy:
 
     Expose-Headers is ``""`` by default, which names no header and which nobody wrote.
     """
+    if use.study is not None and not is_socket(use):
+        policy = hooked(policy, use.study, "quart")
     if is_socket(use):
         origins = policy.allow_origin
         if isinstance(origins, AnyOrigin):

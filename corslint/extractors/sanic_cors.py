@@ -14,6 +14,7 @@ from corslint.extractor import extractor
 from corslint.libraries.flask_cors.policies import policies
 from corslint.libraries.sanic_cors.calls import SanicFinder
 from corslint.libraries.sanic_cors.model import predict
+from corslint.libraries.sanic_ext.hooks import hooked_first
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
@@ -28,4 +29,6 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def used(found: Study) -> Iterator[Policy]:
-    return policies(SanicFinder(found)) if reaches(found, ("sanic_cors",)) else iter(())
+    if reaches(found, ("sanic_cors",)):
+        for policy in policies(SanicFinder(found)):
+            yield hooked_first(policy, found)

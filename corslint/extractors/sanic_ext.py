@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from corslint.evaluate.things import Called, Symbol
 from corslint.libraries.kit.component import Component, extractor_of
-from corslint.libraries.kit.uses import Given, Passed, Strange, near
+from corslint.libraries.kit.uses import Given, Passed, Strange, Use, near
+from corslint.libraries.sanic_ext.hooks import hooked
 from corslint.libraries.sanic_ext.model import Extensions, Extensions24
 from corslint.libraries.sanic_ext.names import ALLOW_HEADERS as HEADERS
 from corslint.libraries.sanic_ext.names import (
@@ -25,6 +26,7 @@ from corslint.libraries.sanic_ext.names import (
 from corslint.libraries.sanic_ext.names import EXPOSE_HEADERS as EXPOSED
 from corslint.libraries.sanic_ext.settings import gathered
 from corslint.libraries.sanic_ext.whom import faults, whom, whom24
+from corslint.policy import Policy
 from corslint.wire import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -71,6 +73,10 @@ def settings(call: Called) -> Passed | None:
     )
 
 
+def finished(use: Use, policy: Policy) -> Policy:
+    return policy if use.study is None else hooked(policy, use.study)
+
+
 NEWEST = Component(
     title="Sanic Extensions",
     package="sanic-ext",
@@ -84,6 +90,7 @@ NEWEST = Component(
     opened={ORIGINS: "https://app.example"},
     remedy=REMEDY,
     faults=faults,
+    finish=finished,
     gather=gathered,
 )
 

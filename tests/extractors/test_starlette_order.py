@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from corslint.extractors.starlette import extract
 from corslint.observation import Misplaced
@@ -16,6 +17,7 @@ from corslint.source import Source, Workspace
 HEAD = """
 from starlette.applications import Starlette
 from starlette.authentication import AuthenticationBackend, AuthenticationError
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.middleware.base import BaseHTTPMiddleware
@@ -29,6 +31,18 @@ from starlette.routing import Route
 
 PUBLIC = ("/public",)
 KEY = "X-API-Key"
+
+def signed_in(request):
+    if request.headers.get("Authorization") is None:
+        return False
+    return len(request.headers["Authorization"]) > 9
+
+def demand(request):
+    if not signed_in(request):
+        raise PermissionError
+
+def harmless(request):
+    return request.method == "OPTIONS" or signed_in(request)
 
 async def home(request):
     return PlainTextResponse("")
@@ -128,9 +142,51 @@ DISPATCHED = {
         return response""",
         None,
     ),
+    "asks a function": (
+        f"if not signed_in(request):\n            {JSON}\n        {ON}",
+        "refused",
+    ),
+    "asks a method": (
+        f"if not self.knows(request.headers):\n            {JSON}\n        {ON}",
+        "refused",
+    ),
+    "a function that raises": (f"demand(request)\n        {ON}", "refused"),
+    "a function that knows OPTIONS": (
+        f"if not harmless(request):\n            {JSON}\n        {ON}",
+        "partly",
+    ),
+    "nested": (
+        f"""
+        if request.url.path not in PUBLIC:
+            if not request.headers.get("Authorization"):
+                {JSON}
+        {ON}""",
+        "refused",
+    ),
+    "finally": (
+        f"""
+        try:
+            token = request.headers.get("Authorization")
+        finally:
+            seen = True
+        if token is None:
+            {JSON}
+        {ON}""",
+        "refused",
+    ),
+    "raises what is answered": (
+        f"""
+        if not request.headers.get("authorization"):
+            raise HTTPException(401)
+        {ON}""",
+        "refused",
+    ),
     "handed to a helper": ("return await self.helped(request, call_next)", None),
 }
 HELPER = """
+    def knows(self, headers):
+        return "Authorization" in headers
+
     async def helped(self, request, call_next):
         return await call_next(request)
 """
@@ -250,7 +306,7 @@ async def allowed(
         "headers": headers,
         "server": ("api.example", 80),
     }
-    with suppress(PermissionError):
+    with suppress(PermissionError, HTTPException):
         await app(scope, receive, send)
     names = [name for name, _ in sent[0]["headers"]]
     return b"access-control-allow-origin" in names

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
-from corslint.handwritten.guarding.passing import Answer, answer_of, uses_own
-from corslint.handwritten.guarding.values import Names, Part, Sure
-from corslint.handwritten.outline import Outline
+from corslint.handwritten.guarding.helpers import names_in
+from corslint.handwritten.guarding.passing import Answer, answer_of, is_own, uses_own
+from corslint.handwritten.guarding.values import Part
 from corslint.handwritten.routing.lineage import Lineage
 
 CORS = "cors"
@@ -30,7 +30,18 @@ def called(line: Lineage) -> Answer | None:
     if first is None or not kept or mentions_cors(function):
         return None
     request = function.parameters[1].name
-    return answer_of(function, request, first, uses_own(kept), constants(module))
+    own = aside(line, frozenset(kept))
+    hands = uses_own(kept, frozenset(each.name for each in own))
+    return answer_of(function, request, first, hands, names_in(module, own))
+
+
+def aside(line: Lineage, kept: frozenset[str]) -> list[p.Function]:
+    """The methods that cannot hand on: they use neither what is kept nor other methods."""
+    return [
+        function
+        for _, function in line.methods.values()
+        if not any(is_own(each, kept) for each in walk(function.body))
+    ]
 
 
 def stored(function: p.Function, parameter: str) -> Iterator[str]:
@@ -59,22 +70,3 @@ def mentions_cors(function: p.Function) -> bool:
             case _:
                 pass
     return False
-
-
-def constants(outline: Outline) -> Names:
-    """The texts that a module gives names to, such as the name of a header."""
-    found: Names = {}
-    for statement in outline.body:
-        match statement:
-            case p.Assign(targets=(p.Name(id=name),), value=p.Constant(value=str(text))):
-                found[name] = Sure(text)
-            case _:
-                pass
-    rebound = {
-        node.id
-        for each in outline.assigns
-        if not isinstance(each.value, p.Constant)
-        for node in walk(each.targets)
-        if isinstance(node, p.Name)
-    }
-    return {name: value for name, value in found.items() if name not in rebound}

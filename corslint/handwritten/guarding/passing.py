@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from corslint import program as p
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
-from corslint.handwritten.guarding.values import Level, Names, Part
-from corslint.handwritten.guarding.ways import Exit, Hands, exits
+from corslint.handwritten.guarding.statuses import status_of, turns_away
+from corslint.handwritten.guarding.values import Exit, Level, Names, Part
+from corslint.handwritten.guarding.ways import Hands, exits
+
+Turns: TypeAlias = Callable[[Exit, p.Function], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +21,16 @@ class Answer:
     """What a middleware does by itself, and where.
 
     ``preflights``: certainly to preflights, if only on some paths; otherwise in cases that
-    the source leaves open. ``configured``: only where a setting says so.
+    the source leaves open. ``configured``: only where a setting says so. ``status`` is
+    what it answers, where that is told; ``partial``: only on certain paths.
     """
 
     at: p.At
     preflights: bool
     raises: bool = False
     configured: bool = False
+    status: int | None = None
+    partial: bool = False
 
 
 def answer_of(
@@ -50,6 +57,40 @@ def refusal_of(function: p.Function, request: str, names: Names) -> Answer | Non
     return next(filter(None, map(worst, raised)), None)
 
 
+def turned_away(
+    function: p.Function, names: Names, turns: Turns = turns_away
+) -> Answer | None:
+    """Where a function that lets pass by returning nothing turns preflights away.
+
+    ``names`` hold the request. ``turns`` is whether an end is an answer that is no success.
+    What it may do to other requests is not asked.
+    """
+    found = [each for each in exits(function, names, never) if turns(each, function)]
+    answers = [
+        replace(
+            answer,
+            raises=each.raises,
+            status=status_of(each, function),
+        )
+        for each in found
+        if (answer := answered(replace(each, raises=False))) is not None
+    ]
+    return min((x for x in answers if x.preflights), key=rank, default=None)
+
+
+def replied(function: p.Function, request: str, names: Names) -> Answer | None:
+    """Where a function that lets pass by returning nothing answers or raises instead."""
+    asked = (
+        exits(function, {**names, request: each}, never)
+        for each in (Part.REQUEST, Part.ANY)
+    )
+    told = (
+        [each for each in found if each.raises or status_of(each, function) is not None]
+        for found in asked
+    )
+    return next(filter(None, map(worst, told)), None)
+
+
 def never(_: object) -> bool:
     return False
 
@@ -59,15 +100,16 @@ def worst(found: Iterable[Exit]) -> Answer | None:
     return min(filter(None, map(answered, found)), key=rank, default=None)
 
 
-def rank(found: Answer) -> tuple[bool, bool, bool, p.At]:
-    return not found.preflights, found.configured, found.raises, found.at
+def rank(found: Answer) -> tuple[bool, bool, bool, bool, p.At]:
+    certain = not found.preflights, found.partial, found.configured
+    return *certain, found.raises, found.at
 
 
 def answered(found: Exit) -> Answer | None:
     """An answer on certain paths alone is the route's own, and errors have no headers."""
     if found.level is None or (found.told and found.level < Level.OPEN):
         configured = found.level is Level.CONFIGURED
-        return Answer(found.at, True, found.raises, configured)
+        return Answer(found.at, True, found.raises, configured, partial=found.few)
     if found.level is Level.PATH or found.raises:
         return None
     return Answer(found.at, False)
@@ -84,21 +126,25 @@ def mentions(name: str) -> Hands:
     return hands
 
 
-def uses_own(attributes: Iterable[str]) -> Hands:
-    """Whether code uses an attribute of ``self``, or one of its methods."""
+def uses_own(attributes: Iterable[str], aside: frozenset[str] = frozenset()) -> Hands:
+    """Whether code uses an attribute of ``self``, or one of its methods but ``aside``."""
     known = frozenset(attributes)
 
     def hands(node: object) -> bool:
-        return any(is_own(each, known) for each in walk(node))
+        return any(is_own(each, known, aside) for each in walk(node))
 
     return hands
 
 
-def is_own(node: p.Node, known: frozenset[str]) -> bool:
+def is_own(
+    node: p.Node, known: frozenset[str], aside: frozenset[str] = frozenset()
+) -> bool:
     match node:
         case p.Attribute(value=p.Name(id="self"), name=name) if name in known:
             return True
-        case p.Call(function=p.Attribute(value=p.Name(id="self"))) | p.Name(id="super"):
+        case p.Call(function=p.Attribute(value=p.Name(id="self"), name=name)):
+            return name not in aside
+        case p.Name(id="super"):
             return True
         case _:
             return False

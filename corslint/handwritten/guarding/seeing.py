@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corslint import program as p
-from corslint.evaluate.naming import last_word
+from corslint.evaluate.naming import dotted, last_word
 from corslint.evaluate.slicing.walking import PARTS
+from corslint.handwritten.guarding.preflight import (
+    absent,
+    attribute,
+    compared,
+    item,
+    lacks,
+)
 from corslint.handwritten.guarding.values import (
+    ABSENT,
     OPEN,
+    Code,
     Level,
     Names,
     Part,
     Sure,
     Vague,
     Value,
-    attribute,
     chosen,
     collected,
-    compared,
-    item,
+    given_by,
     joined,
-    lacks,
     mixed,
     negated,
 )
@@ -80,7 +86,12 @@ def inside(node: p.Node, names: Names, depth: int) -> Iterator[Value]:
 
 def called(node: p.Call, names: Names, depth: int) -> Value:
     given = [seen(each.value, names, depth) for each in node.arguments]
+    code = names.get(dotted(node.function) or "")
+    if isinstance(code, Code):
+        return given_by(code.run(given, names))
     match node.function:
+        case p.Name(id="bool") if len(given) == 1:
+            return negated(negated(given[0]))
         case p.Attribute(value=inner, name=method):
             owner = seen(inner, names, depth)
             return of_method(owner, method, given)
@@ -93,6 +104,8 @@ def called(node: p.Call, names: Names, depth: int) -> Value:
 
 def of_method(owner: Value, method: str, given: list[Value]) -> Value:
     first = given[0] if given else OPEN
+    if method == "get_header" and owner is Part.REQUEST and absent(first):
+        return ABSENT
     if method == "get" and owner in {Part.SCOPE, Part.ANY}:
         return item(owner, first)
     if method == "get" and lacks(owner, first):

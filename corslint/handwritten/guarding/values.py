@@ -1,24 +1,13 @@
-"""What code sees of a preflight: no credentials, the method OPTIONS, and a path.
-
-Fetch, "CORS-preflight fetch": the request has neither cookies nor Authorization nor any of
-the headers that it asks about.
-"""
+"""Values of expressions where code looks at a preflight: known, or resting on something."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from typing import Final, TypeAlias
 
-CREDENTIALS = re.compile(
-    r"authorization|cookie|api[-_]?key|token|secret|session|csrf|signature|jwt",
-    re.IGNORECASE,
-)
-"""Names of headers that carry what proves who calls; a preflight has none of them."""
-
-PRESENT = ("access-control-", "sec-", "x-forwarded-")
+from corslint import program as p
 
 
 class Level(IntEnum):
@@ -55,77 +44,59 @@ class Part(Enum):
     ANY = "any request"
 
 
-Value: TypeAlias = Sure | Vague | Part
+@dataclass(frozen=True, slots=True, eq=False)
+class Code:
+    """A function of the project; ``run`` are the ends of its ways for some arguments."""
+
+    run: Callable[[Sequence[Value], Names], Sequence[Exit]]
+
+
+Value: TypeAlias = Sure | Vague | Part | Code
 Names: TypeAlias = MutableMapping[str, Value]
 
 PATH: Final = Vague(Level.PATH)
 OPEN: Final = Vague(Level.OPEN)
-METHOD: Final = Sure("OPTIONS", told=True)
-KIND: Final = Sure("http")
-OF_REQUEST: Final[dict[str, Value]] = {
-    "method": METHOD,
-    "headers": Part.HEADERS,
-    "META": Part.HEADERS,
-    "cookies": Part.COOKIES,
-    "COOKIES": Part.COOKIES,
-    "session": Part.COOKIES,
-    "url": PATH,
-    "path": PATH,
-    "path_info": PATH,
-    "scope": Part.SCOPE,
-}
-OF_SCOPE: Final[dict[object, Value]] = {"method": METHOD, "type": KIND, "path": PATH}
+ABSENT: Final = Sure(None, told=True)
 
-OF_ANY: Final[dict[object, Value]] = {
-    "url": PATH,
-    "path": PATH,
-    "path_info": PATH,
-    "type": KIND,
-    "scope": Part.ANY,
-}
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """An end of a way that was not handed on; ``at`` is where it ends.
+
+    ``level`` is what it rests on, None for nothing but the request being a preflight.
+    ``told``: a test went this way because it is one. ``raises``: with an exception.
+    ``few``: on certain paths alone. ``said`` is what is returned or raised, ``value`` what
+    that comes to; ``names`` are what is known by then, ``x.y`` where an attribute was set.
+    """
+
+    at: p.At
+    level: Level | None
+    told: bool
+    raises: bool = False
+    few: bool = False
+    said: p.Expression | None = None
+    value: Value = Sure(None)
+    names: Names = field(default_factory=dict, compare=False, repr=False)
+
+
+def worse(one: Level | None, other: Level | None) -> Level | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
+def level_of(value: Value) -> Level | None:
+    match value:
+        case Sure():
+            return None
+        case Vague(level=level):
+            return level
+        case _:
+            return Level.OPEN
 
 
 def mixed(values: Iterable[Value]) -> Vague:
     found = [each if isinstance(each, Sure | Vague) else OPEN for each in values]
     level = max((x.level for x in found if isinstance(x, Vague)), default=Level.CONFIGURED)
     return Vague(level, any(each.told for each in found))
-
-
-def attribute(owner: Value, name: str) -> Value:
-    match owner:
-        case Part.REQUEST:
-            return OF_REQUEST.get(name, OPEN)
-        case Part.ANY:
-            return of_any(name)
-        case Vague():
-            return owner
-        case _:
-            return OPEN
-
-
-def of_any(name: object) -> Value:
-    return OF_ANY.get(name, OPEN)
-
-
-def absent(name: Value) -> bool:
-    """Whether no preflight has the header of that name."""
-    text = name.value if isinstance(name, Sure) else None
-    if not isinstance(text, str) or text.lower().startswith(PRESENT):
-        return False
-    return CREDENTIALS.search(text) is not None
-
-
-def lacks(owner: Value, key: Value) -> bool:
-    """Whether a part of the request certainly has no such entry."""
-    return owner is Part.COOKIES or (owner is Part.HEADERS and absent(key))
-
-
-def item(owner: Value, key: Value) -> Value:
-    if owner is Part.SCOPE and isinstance(key, Sure):
-        return OF_SCOPE.get(key.value, OPEN)
-    if owner is Part.ANY and isinstance(key, Sure):
-        return of_any(key.value)
-    return mixed((owner, key))
 
 
 def negated(value: Value) -> Value:
@@ -162,18 +133,18 @@ def chosen(test: Value, then: Value, otherwise: Value) -> Value:
     return mixed((test, then, otherwise))
 
 
-def compared(left: Value, operator: str, right: Value) -> Value:
-    if operator in {"in", "not in"} and lacks(right, left):
-        return Sure(operator == "not in", told=True)
-    if not (isinstance(left, Sure) and isinstance(right, Sure)):
-        return mixed((left, right))
-    told = left.told or right.told
-    match operator:
-        case "==" | "is":
-            return Sure(left.value == right.value, told)
-        case "!=" | "is not":
-            return Sure(left.value != right.value, told)
-        case "in" | "not in" if isinstance(right.value, tuple):
-            return Sure((left.value in right.value) is (operator == "in"), told)
-        case _:
-            return Vague(Level.OPEN, told)
+def given_by(ways: Sequence[Exit]) -> Value:
+    """What a function gives: what all its ways give that come back."""
+    back = [each for each in ways if not each.raises]
+    sure = [each.value for each in back if isinstance(each.value, Sure)]
+    told = any(each.told for each in ways) or any(each.told for each in sure)
+    if sure and len(sure) == len(back):
+        if len({repr(each.value) for each in sure}) == 1:
+            return Sure(sure[0].value, told)
+        if len({bool(each.value) for each in sure}) == 1:
+            return Sure(bool(sure[0].value), told)
+    if len(back) == 1:
+        return back[0].value
+    levels = [worse(each.level, level_of(each.value)) for each in back]
+    known = [each for each in levels if each is not None]
+    return Vague(max(known, default=Level.OPEN), told)

@@ -7,33 +7,29 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corslint import program as p
-from corslint.evaluate.naming import last_word
-from corslint.evaluate.slicing.entries import nested, own
+from corslint.evaluate.naming import dotted, last_word
+from corslint.evaluate.slicing.entries import own
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.slicing.words import LEAVING
+from corslint.handwritten.guarding.catching import caught_by, handler_of
+from corslint.handwritten.guarding.paths import few
+from corslint.handwritten.guarding.preflight import lacks
 from corslint.handwritten.guarding.seeing import seen
-from corslint.handwritten.guarding.values import Level, Names, Sure, Value, lacks
+from corslint.handwritten.guarding.values import (
+    Code,
+    Exit,
+    Level,
+    Names,
+    Sure,
+    Value,
+    worse,
+)
 
 Hands: TypeAlias = Callable[[object], bool]
 """Whether a piece of code hands the request on."""
 
 MAX_STATES = 64
 MAX_STEPS = 4_000
-EVERYTHING = frozenset({"", "Exception", "BaseException"})
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """An end of a way that was not handed on; ``at`` is where it ends.
-
-    ``level`` is what it rests on, None for nothing but the request being a preflight.
-    ``told``: a test went this way because it is one. ``raises``: with an exception.
-    """
-
-    at: p.At
-    level: Level | None
-    told: bool
-    raises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +37,19 @@ class State:
     names: Names
     level: Level | None = None
     told: bool = False
+    few: bool = False
 
-    def on(self, value: Value) -> State:
-        """After a test that may go either way, or that preflights decide."""
+    def on(self, value: Value, few: bool = False) -> State:
+        """After a test that may go either way, or that preflights decide.
+
+        ``few`` paths alone come here.
+        """
         names = dict(self.names)
         if isinstance(value, Sure):
-            return State(names, self.level, self.told or value.told)
+            return State(names, self.level, self.told or value.told, self.few)
         level = getattr(value, "level", Level.OPEN)
         told = self.told or getattr(value, "told", False)
-        return State(names, worse(self.level, level), told)
-
-
-def worse(one: Level | None, other: Level) -> Level:
-    return other if one is None else max(one, other)
+        return State(names, worse(self.level, level), told, self.few or few)
 
 
 class TooManyWaysError(Exception):
@@ -84,16 +80,22 @@ class Walk:
             return []
         if key_missing(own(statement), state):
             return self.leave(statement.at, state.on(Sure(None, told=True)), True)
+        if not self.comes_back(statement, state):
+            return []
         match statement:
-            case p.Return():
-                return self.leave(statement.at, state)
-            case p.Raise():
-                return self.leave(statement.at, state, raises=True)
+            case p.Return(value=said):
+                return self.leave(statement.at, state, said=said)
+            case p.Raise(value=said):
+                return self.leave(statement.at, state, raises=True, said=said)
             case p.Evaluate(value=p.Call() as call) if last_word(call) in LEAVING:
-                return self.leave(statement.at, state, raises=True)
+                return self.leave(statement.at, state, raises=True, said=call)
             case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
                 names = dict(state.names)
                 names[name] = seen(value, names)
+                return [replace(state, names=names)]
+            case p.Assign(targets=(p.Attribute() as target,), value=value) if value:
+                names = dict(state.names)
+                names[dotted(target) or ""] = seen(value, names)
                 return [replace(state, names=names)]
             case p.If():
                 return self.branch(statement, state)
@@ -111,19 +113,45 @@ class Walk:
             case _:
                 return [state]
 
-    def leave(self, at: p.At, state: State, raises: bool = False) -> list[State]:
-        self.exits.append(Exit(at, state.level, state.told, raises))
+    def comes_back(self, statement: p.Statement, state: State) -> bool:
+        """Whether the functions of the project that are called here may return."""
+        for call in walk(own(statement)):
+            code = called(call, state.names)
+            if code is None or not isinstance(call, p.Call):
+                continue
+            given = [seen(each.value, state.names) for each in call.arguments]
+            ways = code.run(given, state.names)
+            for each in ways:
+                if each.raises:
+                    there = replace(state, level=worse(state.level, each.level))
+                    there = replace(there, told=state.told or each.told)
+                    self.leave(statement.at, there, True, each.said)
+            if ways and all(each.raises for each in ways):
+                return False
+        return True
+
+    def leave(
+        self,
+        at: p.At,
+        state: State,
+        raises: bool = False,
+        said: p.Expression | None = None,
+    ) -> list[State]:
+        value = Sure(None) if said is None or raises else seen(said, state.names)
+        self.exits.append(
+            Exit(at, state.level, state.told, raises, state.few, said, value, state.names)
+        )
         return []
 
     def branch(self, statement: p.If, state: State) -> list[State]:
         value = seen(statement.test, state.names)
-        after = state.on(value)
         if isinstance(value, Sure):
             taken = statement.body if value.value else statement.otherwise
-            return self.block(taken, [after])
+            return self.block(taken, [state.on(value)])
+        passing, failing = few(statement.test, state.names)
         return [
-            *self.block(statement.body, [after]),
-            *self.block(statement.otherwise, [replace(after, names=dict(after.names))]),
+            *self.block(statement.body, [state.on(value, passing)]),
+            *self.block(statement.otherwise, [state.on(value, failing)]),
         ]
 
     def attempt(self, statement: p.Try, state: State) -> list[State]:
@@ -139,47 +167,22 @@ class Walk:
             if taken is None:
                 self.exits.append(found)
             else:
-                entered = State(dict(state.names), found.level, found.told)
+                entered = State(dict(state.names), found.level, found.told, found.few)
                 passed += self.block(taken.body, [entered])
         for each in statement.handlers:
             passed += self.block(each.body, [replace(anything, names=dict(state.names))])
         return self.block(statement.final, passed)
 
 
+def called(node: p.Node, names: Names) -> Code | None:
+    """The function of the project that a call calls."""
+    function = dotted(node.function) if isinstance(node, p.Call) else None
+    found = names.get(function or "")
+    return found if isinstance(found, Code) else None
+
+
 def looked_at(statement: p.For | p.While) -> p.Expression:
     return statement.iterable if isinstance(statement, p.For) else statement.test
-
-
-def caught_by(handler: p.Handler) -> frozenset[str]:
-    """The last names of what a handler catches; an empty one for everything."""
-    match handler.kind:
-        case None:
-            return frozenset({""})
-        case p.Sequence(items=items):
-            return frozenset(map(last_word, items))
-        case kind:
-            return frozenset({last_word(kind)})
-
-
-def handler_of(
-    found: Exit, statement: p.Try, catching: list[frozenset[str]]
-) -> p.Handler | None:
-    """The handler that takes what an exit of the body raises."""
-    if not found.raises:
-        return None
-    name = raised_at(found.at, statement)
-    for handler, names in zip(statement.handlers, catching, strict=True):
-        if names & (EVERYTHING | {name}):
-            return handler
-    return None
-
-
-def raised_at(at: p.At, statement: p.Try) -> str:
-    """The class of what is raised there; a look for what is missing is a KeyError."""
-    for each in nested(statement.body):
-        if isinstance(each, p.Raise) and each.at == at:
-            return last_word(each.value) if each.value is not None else ""
-    return "KeyError"
 
 
 def key_missing(node: object, state: State) -> bool:

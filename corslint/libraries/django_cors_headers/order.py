@@ -17,9 +17,7 @@ from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
 from corslint.evaluate.things import Const, Listing
-from corslint.handwritten.guarding.objects import called
 from corslint.handwritten.guarding.passing import Answer
-from corslint.handwritten.routing.lineage import class_of, lineage, module_of
 from corslint.libraries.django_cors_headers.evidence import (
     MIDDLEWARE,
     assigned,
@@ -28,6 +26,7 @@ from corslint.libraries.django_cors_headers.evidence import (
     stands_alone,
 )
 from corslint.libraries.django_cors_headers.files import Holder, Way
+from corslint.libraries.django_cors_headers.middleware import answer_by
 from corslint.observation import Inactive, Misplaced
 from corslint.policy import Policy
 from corslint.source import Source
@@ -133,23 +132,16 @@ def misplaced(way: Way, study: Study, holder: Holder) -> Iterator[Misplaced]:
     if COMMON in above and SLASH not in assigned(holder.block):
         yield Misplaced(span, BELOW_COMMON, above[COMMON].trace.span, True, FIRST)
     for name, entry in above.items():
-        answer = answer_of(study, name) if isinstance(name, str) else None
+        answer = answer_by(study, name) if isinstance(name, str) else None
         if isinstance(name, str) and answer is not None:
             clause = f"`{name.rpartition('.')[2]}` stands above it, and it {does(answer)}"
-            other, partial = entry.trace.span, not answer.preflights
+            other, partial = entry.trace.span, answer.partial or not answer.preflights
             sure = not answer.configured
             yield Misplaced(span, clause, other, partial, FIRST, sure)
 
 
 def does(answer: Answer) -> str:
     return PREFLIGHTS if answer.preflights else SOMETIMES
-
-
-def answer_of(study: Study, name: str) -> Answer | None:
-    """What a middleware class of the project does before it calls ``get_response``."""
-    outline = module_of(study.tree, study.source.path)
-    found = class_of(study.tree, outline, name)
-    return called(lineage(study.tree, *found)) if found is not None else None
 
 
 def switched_on(name: str, block: p.Block) -> bool:

@@ -15,7 +15,8 @@ from corslint import program as p
 from corslint.evaluate.naming import last_word
 from corslint.evaluate.study import Study
 from corslint.handwritten.guarding.decorators import Wrapper, wrapper_of
-from corslint.handwritten.guarding.objects import constants, mentions_cors
+from corslint.handwritten.guarding.helpers import names_in
+from corslint.handwritten.guarding.objects import mentions_cors
 from corslint.handwritten.guarding.passing import Answer, answer_of, mentions
 from corslint.handwritten.guarding.values import Names, Part
 from corslint.handwritten.outline import Outline
@@ -98,13 +99,13 @@ def doing(wrapper: Wrapper, answer: Answer | None) -> tuple[str, bool]:
     if answer is None:
         return "", False
     if answer.preflights:
-        return STOPS if answer.raises else PREFLIGHTS, False
+        return STOPS if answer.raises else PREFLIGHTS, answer.partial
     return SOMETIMES, True
 
 
 def answered(wrapper: Wrapper) -> Answer | None:
     """What the wrapper does before it calls the view; Flask's request is a global."""
-    names: Names = constants(wrapper.module)
+    names: Names = names_in(wrapper.module)
     for name, full in wrapper.module.imported.items():
         if full == "flask.session":
             names[name] = Part.COOKIES

@@ -7,13 +7,14 @@ only wraps ``call_next`` do no harm. SlowAPI's middleware: read in the source of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from corslint import program as p
 from corslint.evaluate.study import Study
-from corslint.handwritten.guarding.objects import called, constants, mentions_cors
+from corslint.handwritten.guarding.helpers import names_in
+from corslint.handwritten.guarding.objects import called, mentions_cors
 from corslint.handwritten.guarding.passing import Answer, answer_of, mentions, refusal_of
 from corslint.handwritten.guarding.values import Part
 from corslint.handwritten.outline import Outline
@@ -115,7 +116,7 @@ def authenticates(study: Study, outline: Outline, outer: Outer) -> Doing | None:
     module, function = lineage(study.tree, *found).methods.get("authenticate", (None, None))
     if module is None or function is None or len(function.parameters) < 2:
         return None
-    return doing(refusal_of(function, function.parameters[1].name, constants(module)))
+    return doing(refusal_of(function, function.parameters[1].name, names_in(module)))
 
 
 def given_function(outline: Outline, outer: Outer) -> Doing | None:
@@ -128,13 +129,17 @@ def given_function(outline: Outline, outer: Outer) -> Doing | None:
     return None
 
 
-def of_function(outline: Outline, function: p.Function, skip: int = 0) -> Doing | None:
-    """A function of the request and of what calls the rest; ``skip`` leaves out self."""
-    taken = [each.name for each in function.parameters[skip:]]
+def of_function(
+    outline: Outline, function: p.Function, methods: Sequence[p.Function] = ()
+) -> Doing | None:
+    """A function of the request and of what calls the rest, or one of ``methods``."""
+    taken = [each.name for each in function.parameters[1 if methods else 0 :]]
     if len(taken) < 2 or mentions_cors(function):
         return None
     rest = mentions(taken[1])
-    return doing(answer_of(function, taken[0], Part.REQUEST, rest, constants(outline)))
+    return doing(
+        answer_of(function, taken[0], Part.REQUEST, rest, names_in(outline, methods))
+    )
 
 
 def of_class(study: Study, outline: Outline, name: str) -> Doing | None:
@@ -145,7 +150,8 @@ def of_class(study: Study, outline: Outline, name: str) -> Doing | None:
     line = lineage(study.tree, *found)
     if not BASES.isdisjoint(line.outside):
         module, function = line.methods.get("dispatch", (None, None))
-        return of_function(module, function, 1) if module and function else None
+        own = [each for _, each in line.methods.values()]
+        return of_function(module, function, own) if module and function else None
     return doing(called(line))
 
 
@@ -154,4 +160,5 @@ def doing(answer: Answer | None) -> Doing | None:
         return None
     if not answer.preflights:
         return Doing(SOMETIMES, True)
-    return Doing(RAISES if answer.raises else PREFLIGHTS, False, not answer.configured)
+    clause = RAISES if answer.raises else PREFLIGHTS
+    return Doing(clause, answer.partial, not answer.configured)
