@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from corslint.evaluate.things import Called, Symbol
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.uses import Given, Passed, Strange, near
 from corslint.libraries.sanic_ext.model import Extensions, Extensions24
 from corslint.libraries.sanic_ext.names import ALLOW_HEADERS as HEADERS
@@ -20,6 +22,7 @@ from corslint.libraries.sanic_ext.names import (
     ORIGINS,
     OTHERS,
     ROUTE,
+    SERVED,
     SETTINGS,
 )
 from corslint.libraries.sanic_ext.names import EXPOSE_HEADERS as EXPOSED
@@ -47,6 +50,13 @@ SHOWN = {
     AGE: (MAX_AGE, "max_age"),
 }
 """The key and the parameter of ``@cors`` that decide about each header."""
+
+
+ROUTES = Serving(
+    apps=frozenset({"sanic.Sanic", "sanic.app.Sanic"}),
+    parts=frozenset({"sanic.Blueprint", "sanic.blueprints.Blueprint"}),
+    registers={**BY_VERB, "route": (), "add_route": ()},
+)
 
 
 def settings(call: Called) -> Passed | None:
@@ -85,6 +95,7 @@ NEWEST = Component(
     remedy=REMEDY,
     faults=faults,
     gather=gathered,
+    served=Served(ROUTES, told=SERVED),
 )
 
 BEFORE = replace(NEWEST, version="24.12.0", build=Extensions24, whom=whom24)
