@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Pattern
+from corslint.libraries.aiohttp_cors.routes import ROUTES
 from corslint.libraries.aiohttp_middlewares.model import Middleware
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
@@ -107,6 +109,7 @@ extract = extractor_of(
         remedy='List the origins that need access: `origins=["https://app.example.com"]`.',
         vary_offered=False,
         faults=faults,
+        served=Served(ROUTES),
     ),
     markers=(b"aiohttp_middlewares",),
 )

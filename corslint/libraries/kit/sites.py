@@ -32,15 +32,17 @@ class Serving:
     ``apps`` and ``parts`` are the functions that make applications and what is added to
     one. ``registers`` are their methods that make a route of a view, and the HTTP methods
     that each stands for; none where an argument of the names ``listing`` says so, GET by
-    default. Functions of ``modules`` with these names are decorators that need no
-    application; with ``handed`` only those views are served that one is given by name.
-    ``verb_first``: where no argument has such a name, the first one is the method. The
-    classes that views may be have methods named after HTTP methods, with ``prefix``.
+    default. Where ``verb_first`` and no argument has such a name, the first one does.
+    Methods ``within`` give a place that routes are added to. Functions of ``modules`` make
+    routes, too, by the same names: as decorators, or for an application to be given; with
+    ``handed`` only those views are served that it is given by name. The classes that views
+    may be have methods named after HTTP methods, with ``prefix``.
     """
 
     apps: frozenset[str]
     parts: frozenset[str] = NONE
     registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    within: frozenset[str] = NONE
     listing: tuple[str, ...] = ("methods",)
     modules: tuple[str, ...] = ()
     handed: bool = False
@@ -118,7 +120,9 @@ def of_file(
 ) -> Iterator[Site]:
     """The routes that a module writes down for ``apps`` and for what is added to them."""
     parts = (name for name in made_parts(found.outline, serving) if found.has(name))
-    file = File(found, serving, apps, apps.union(parts), free)
+    owners = apps.union(parts)
+    places = places_of(found.outline, serving, owners) if serving.within else ()
+    file = File(found, serving, apps, owners.union(places), free)
     yield from islice(chain(file.decorated(), file.called()), MAX_ROUTES)
 
 
@@ -127,6 +131,13 @@ def made_parts(outline: Outline, serving: Serving) -> Iterator[str]:
         made = assign.value
         if isinstance(made, p.Call) and outline.full(made.function) in serving.parts:
             yield from filter(None, map(dotted, assign.targets))
+
+
+def places_of(outline: Outline, serving: Serving, owners: frozenset[str]) -> Iterator[str]:
+    for call in outline.calls:
+        name = outline.full(call.function).rpartition(".")[2]
+        if name in serving.within and receiver(call) in owners:
+            yield from targets(outline, call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +166,7 @@ class File:
 
     def called(self) -> Iterator[Site]:
         for call in self.outline.calls:
-            if self.owned(call):
+            if self.owned(call) or self.prepared(call):
                 for view in views(self.outline, call):
                     yield self.site(view, call)
                 for klass in classes(self.outline, call):
@@ -163,12 +174,20 @@ class File:
                         yield replace(self.site(view, call), methods=(verb,), at=view.at)
 
     def registers(self, call: p.Call, entry: Entry) -> bool:
-        if self.owned(call):
-            return True
-        module, _, name = self.outline.full(call.function).rpartition(".")
-        known = module in self.serving.modules and name in self.serving.registers
         outer = entry.klass or entry.function
-        return known and (self.free or (outer is not None and self.found.has(outer.name)))
+        handed = outer is not None and self.found.has(outer.name)
+        return self.owned(call) or (self.alone(call) and (self.free or handed))
+
+    def prepared(self, call: p.Call) -> bool:
+        """Whether it makes a route of a view that an application is given."""
+        given = (each.value for each in call.arguments)
+        handed = any(isinstance(each, p.Name) and self.found.has(each.id) for each in given)
+        return self.alone(call) and handed
+
+    def alone(self, call: p.Call) -> bool:
+        """Whether it calls a registering function that needs no application."""
+        module, _, name = self.outline.full(call.function).rpartition(".")
+        return module in self.serving.modules and name in self.serving.registers
 
     def owned(self, call: p.Call) -> bool:
         """Whether it calls a registering method of an application or of a part of it."""
