@@ -1,6 +1,6 @@
 """The guard of the MCP SDK, ``TransportSecurityMiddleware``: it sends no CORS headers.
 
-Executed with mcp 2.3.0, for requests whose Host is allowed.
+Executed with mcp 2.3.0, for requests whose Host is allowed or a stranger's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from corslint.wire import Request
 
 ORIGINS, ON = "allowed_origins", "enable_dns_rebinding_protection"
 ANY_PORT = ":*"
+MISDIRECTED = 421
 INSTEAD = "https://app.example.com"
 FALSE = frozenset({"0", "f", "false", "n", "no", "off"})
 TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
@@ -36,7 +37,11 @@ class Guard:
         self.origins = tuple(allowed_origins)
 
     def respond(self, request: Request, reply: Reply) -> None:
-        if self.on and request.origin and not self.accepts(request.origin):
+        if self.on and request.rebound:
+            reply.status = (
+                MISDIRECTED  # hosts are named one by one, and none is a stranger's
+            )
+        elif self.on and request.origin and not self.accepts(request.origin):
             reply.status = 403
 
     def accepts(self, origin: str) -> bool:
