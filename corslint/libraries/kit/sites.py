@@ -76,9 +76,16 @@ class Site:
         return self is other or (known and self.path == other.path)
 
 
-def sites(tree: Tree, outline: Outline, serving: Serving) -> Iterator[Site]:
-    """The routes of the one application that a file makes; none where it makes several."""
+def sites(
+    tree: Tree, outline: Outline, serving: Serving, name: str | None = None
+) -> Iterator[Site]:
+    """The routes of an application that a file makes: of that ``name``, or the only one.
+
+    With those of other modules that are handed to it, as long as they say nothing of CORS.
+    """
     made = [call for call in outline.calls if outline.full(call.function) in serving.apps]
+    if name is not None:
+        made = [call for call in made if name in targets(outline, call)]
     if len(made) != 1:
         return
     start = frozenset(targets(outline, made[0]))
@@ -90,8 +97,16 @@ def sites(tree: Tree, outline: Outline, serving: Serving) -> Iterator[Site]:
         if path not in seen:
             seen.add(path)
             there = reachable(module_of(tree, path), names)
-            yield from of_file(there, serving, NONE, False)
             waiting += elsewhere(tree, there)
+            if not about_cors(there.outline):
+                yield from of_file(there, serving, NONE, False)
+
+
+def about_cors(outline: Outline) -> bool:
+    """Whether a module may have a policy of its own for its routes."""
+    return any(
+        "cors" in name.lower() for name in (*outline.imported, *outline.imported.values())
+    )
 
 
 def targets(outline: Outline, made: p.Call) -> Iterator[str]:
