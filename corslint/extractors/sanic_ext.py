@@ -10,7 +10,6 @@ from dataclasses import replace
 from corslint.evaluate.things import Called, Symbol
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.serving import Served
-from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.uses import Given, Passed, Strange, near
 from corslint.libraries.sanic_ext.model import Extensions, Extensions24
 from corslint.libraries.sanic_ext.names import ALLOW_HEADERS as HEADERS
@@ -26,6 +25,7 @@ from corslint.libraries.sanic_ext.names import (
     SETTINGS,
 )
 from corslint.libraries.sanic_ext.names import EXPOSE_HEADERS as EXPOSED
+from corslint.libraries.sanic_ext.routes import ROUTES
 from corslint.libraries.sanic_ext.settings import gathered
 from corslint.libraries.sanic_ext.whom import faults, whom, whom24
 from corslint.wire import (
@@ -50,13 +50,6 @@ SHOWN = {
     AGE: (MAX_AGE, "max_age"),
 }
 """The key and the parameter of ``@cors`` that decide about each header."""
-
-
-ROUTES = Serving(
-    apps=frozenset({"sanic.Sanic", "sanic.app.Sanic"}),
-    parts=frozenset({"sanic.Blueprint", "sanic.blueprints.Blueprint"}),
-    registers={**BY_VERB, "route": (), "add_route": ()},
-)
 
 
 def settings(call: Called) -> Passed | None:

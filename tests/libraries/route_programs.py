@@ -156,6 +156,26 @@ class View(HTTPMethodView):
 app.add_route(View.as_view(), "/view")
 app.blueprint(part)
 """
+SANIC_CORS = """
+from sanic import Blueprint, Sanic, text
+from sanic_cors import CORS
+
+Sanic._app_registry.clear()
+app = Sanic("program")
+app.config.TOUCHUP = False
+CORS(app, origins=["https://a.example", "https://b.example"], methods={methods})
+part = Blueprint("part", url_prefix="/api")
+
+@app.put("/items/1")
+async def replace(request):
+    return text("")
+
+@part.route("/several", methods=["GET", "PATCH"])
+async def several(request):
+    return text("")
+
+app.blueprint(part)
+"""
 BLACKSHEEP = """
 from blacksheep import Application, Router, delete, text
 
@@ -301,6 +321,14 @@ PROGRAMS = {
         (PUT, SEVERAL, ("/view", "DELETE")),
         (*LISTS, '"GET,POST"', '"put,patch"', '""'),
         (("/items/1", "GET"),),
+    ),
+    "sanic-cors": Program(
+        "sanic_cors",
+        asked_asgi,
+        SANIC_CORS,
+        (PUT, SEVERAL),
+        (*LISTS[:4], '"GET"'),
+        recorded=True,
     ),
     "blacksheep": Program(
         "blacksheep",
