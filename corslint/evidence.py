@@ -31,6 +31,7 @@ OWN_ORIGIN = "https://app.example"
 """A page that the policy's author means to serve: it shows what is refused."""
 
 LONGEST = 100
+PRIVATE = "it listens on a private address, and any website reaches it through the browser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,15 @@ def opening(
         with_cookies if granted else plain,
         min(confidence(place, granted), followed(policy)),
     )
+
+
+def bridge(policy: Policy, found: Violation) -> Violation:
+    """A service on this machine or in a private network: the browser is the way in."""
+    if not policy.private:
+        return found
+    notes = (*found.notes, *(Note(span, PRIVATE) for span in policy.private))
+    likely = min(found.confidence, Confidence.LIKELY)
+    return replace(found, notes=notes, severity=Severity.MEDIUM, confidence=likely)
 
 
 def followed(policy: Policy) -> Confidence:

@@ -177,6 +177,17 @@ class BareError:
     because: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unguarded:
+    """A guard that lets pass what a page sends to its own host name, whoever the page is.
+
+    ``consequence`` is a clause that says why: what is no longer looked at.
+    """
+
+    span: Span
+    consequence: str
+
+
 Observation: TypeAlias = (
     UnknownOption
     | DeprecatedOption
@@ -190,4 +201,5 @@ Observation: TypeAlias = (
     | RequestSideHeader
     | VaryOverwritten
     | BareError
+    | Unguarded
 )

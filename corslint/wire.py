@@ -45,7 +45,9 @@ class Request:
     ``fails`` asks for the answer when the handler fails: an unhandled exception, or an
     error answer of its own where the policy names one.
     ``websocket`` is a handshake and ``form`` a form that a page submits, to which no CORS
-    applies: the server itself accepts or refuses. ``headers`` are further ones that matter
+    applies: the server itself accepts or refuses. ``rebound``: the page's own host name was
+    made to lead to the server, so that both have one origin to the browser and Host is the
+    page's (DNS rebinding). ``headers`` are further ones that matter
     (lower case); ``?name`` is a parameter of the URL or the form.
     """
 
@@ -58,6 +60,7 @@ class Request:
     fails: bool = False
     websocket: bool = False
     form: bool = False
+    rebound: bool = False
     headers: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -28,6 +28,7 @@ from corslint.wire import (
 NORMALIZED_METHODS = SAFELISTED_METHODS | {"DELETE", "OPTIONS", "PUT"}
 SWITCHING_PROTOCOLS = 101
 FORBIDDEN = 403
+REFUSING = frozenset({400, FORBIDDEN, 421})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -45,6 +46,8 @@ def reads(request: Request, answer: Answer, preflight: Answer | None = None) -> 
     """
     if request.websocket:
         return settle(request, answer, handshake(answer))
+    if request.rebound:
+        return settle(request, answer, rebound(answer))
     if request.form:
         return settle(request, answer, submitted(answer))
     if request.origin is None:
@@ -76,6 +79,13 @@ def submitted(answer: Answer) -> Verdict:
     if answer.status == FORBIDDEN:
         return blocked("the server refuses what comes from this origin")
     return readable("the server takes it for a request of a trusted page")
+
+
+def rebound(answer: Answer) -> Verdict:
+    """What a page sends to its own origin is no matter of CORS, wherever that leads."""
+    if answer.status in REFUSING:
+        return blocked(f"the server refuses it with status {answer.status}")
+    return readable("the server answers, and the page reads that as its own site's")
 
 
 def needs_preflight(method: str, headers: Mapping[str, str]) -> bool:

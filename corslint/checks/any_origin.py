@@ -8,6 +8,7 @@ from dataclasses import replace
 from corslint.allow_origin import AnyOrigin, Sent, parts_of
 from corslint.check import PolicyCheck
 from corslint.evidence import (
+    bridge,
     credentials,
     opened_by_mistake,
     opening,
@@ -15,12 +16,10 @@ from corslint.evidence import (
     outdone_notes,
     trace,
 )
-from corslint.finding import Confidence, Note, Severity, Violation
+from corslint.finding import Violation
 from corslint.observation import MixedWildcard
 from corslint.policy import Policy
 from corslint.wire import FOREIGN_ORIGIN
-
-PRIVATE = "it listens on a private address, and any website reaches it through the browser"
 
 
 @PolicyCheck
@@ -33,15 +32,6 @@ def check(policy: Policy) -> Iterator[Violation]:
             found = opening(policy, trace(part), FOREIGN_ORIGIN, facts)
             notes = (*found.notes, *outdone_notes(policy))
             yield bridge(policy, replace(found, notes=notes))
-
-
-def bridge(policy: Policy, found: Violation) -> Violation:
-    """A service on this machine or in a private network: the browser is the way in."""
-    if not policy.private:
-        return found
-    notes = (*found.notes, *(Note(span, PRIVATE) for span in policy.private))
-    likely = min(found.confidence, Confidence.LIKELY)
-    return replace(found, notes=notes, severity=Severity.MEDIUM, confidence=likely)
 
 
 def how(part: AnyOrigin, seen: MixedWildcard | None) -> str:

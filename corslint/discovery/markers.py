@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-WORDS = (b"cors", b"access-control", b"accesscontrol", b"originvalidator", b"sanic_ext")
+WORDS = (
+    b"cors",
+    b"access-control",
+    b"accesscontrol",
+    b"originvalidator",
+    b"host_origin_protection",
+    b"dns_rebinding",
+    b"sanic_ext",
+)
 """The last is set up by the environment, too, and then speaks of nothing else."""
 
 HEADER_NAME = b"access_control_"

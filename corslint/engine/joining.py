@@ -114,7 +114,7 @@ def witness(violation: Violation, read: Read) -> Witness | None:
 
 def asked_before(request: Request, read: Read) -> Answer | None:
     """The answer to the preflight that a browser sends before ``request``, if it does."""
-    if request.preflight or request.websocket or request.form:
+    if request.preflight or request.websocket or request.form or request.rebound:
         return None
     if not browser.asks_first(request):
         return None

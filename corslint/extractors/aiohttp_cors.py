@@ -16,9 +16,11 @@ from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.things import Called, Klass, Made, Member, Returned, Stored, Thing
 from corslint.libraries.aiohttp_cors.around import kept
 from corslint.libraries.aiohttp_cors.options import MODULE, made_of, read_options
+from corslint.libraries.aiohttp_cors.routes import ROUTES, covers
 from corslint.libraries.aiohttp_cors.tables import Cors
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.project import others
+from corslint.libraries.kit.serving import Served
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use, at_home
 from corslint.libraries.kit.whom import Meant, each, starred
 from corslint.libraries.kit.worlds import Kind
@@ -218,6 +220,7 @@ extract = extractor_of(
         faults=faults,
         chosen=chosen,
         finish=finished,
+        served=Served(ROUTES, covers),
     ),
     markers=(MODULE.encode(),),
 )

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from corslint.evaluate.settle import as_text
 from corslint.evaluate.things import Called, Pattern
 from corslint.libraries.aiohttp_cors.around import placed
+from corslint.libraries.aiohttp_cors.routes import ROUTES
 from corslint.libraries.aiohttp_middlewares.model import Middleware
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Dead,
@@ -114,6 +116,7 @@ extract = extractor_of(
         vary_offered=False,
         faults=faults,
         finish=finished,
+        served=Served(ROUTES),
     ),
     markers=(b"aiohttp_middlewares",),
 )

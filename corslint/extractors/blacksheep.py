@@ -16,6 +16,8 @@ from corslint.libraries.kit.admission import admitted
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import mixture
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import ADD_VERB, BY_VERB, Serving
 from corslint.libraries.kit.uses import Passed, Signature, Use
 from corslint.libraries.kit.whom import (
     Equals,
@@ -65,6 +67,18 @@ def method(name: str, *first: str) -> Signature:
     return Signature(names, tuple(KINDS), first, positional=0)
 
 
+ROUTES = Serving(
+    apps=frozenset(APPLICATIONS),
+    parts=frozenset(
+        {
+            "blacksheep.Router",
+            "blacksheep.server.controllers.Router",
+            "blacksheep.server.routing.Router",
+        }
+    ),
+    registers={**BY_VERB, **ADD_VERB, "route": ()},
+    modules=("blacksheep", "blacksheep.server.controllers", "blacksheep.server.routing"),
+)
 USE = method("use_cors")
 NAMED = method("add_cors_policy", "policy_name")
 
@@ -168,6 +182,7 @@ extract = extractor_of(
         opened={"allow_origins": ["https://app.example"], "allow_methods": ["*"]},
         remedy='List the origins that need access: `allow_origins=["https://app.example.com"]`.',
         faults=faults,
+        served=Served(ROUTES),
         finish=answering,
     ),
     markers=(b"use_cors", b"add_cors_policy"),

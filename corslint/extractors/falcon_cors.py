@@ -11,6 +11,8 @@ from corslint.libraries.falcon_cors.model import CREDENTIALS_LIST, Cors
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import Regex, plain
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import Serving
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
     Fits,
@@ -52,6 +54,19 @@ REFUSED = "falcon-cors raises a `ValueError` for it, and the service does not st
 ORIGIN_LIST = "a list of origins"
 HEADERS_OF_LETTERS = (
     "the text is gone through letter by letter, and no header is one letter"
+)
+ROUTES = Serving(
+    apps=frozenset(
+        {
+            "falcon.API",
+            "falcon.App",
+            "falcon.app.App",
+            "falcon.asgi.App",
+            "falcon.asgi.app.App",
+        }
+    ),
+    registers={"add_route": ()},
+    prefix="on_",
 )
 CALL = Signature(
     frozenset({"falcon_cors.CORS"}),
@@ -129,6 +144,7 @@ extract = extractor_of(
         ),
         vary_offered=False,
         faults=faults,
+        served=Served(ROUTES),
     ),
     markers=(b"falcon_cors",),
 )

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from corslint.evaluate.settle import placed
+from corslint.evaluate.settle import as_text, placed
 from corslint.evaluate.things import Called, Member, Symbol
-from corslint.extractors.mcp import REMEDY, guarding
+from corslint.extractors.mcp import REMEDY, UNGUARDED, guarding
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.configured import Outside
 from corslint.libraries.kit.faults import mixture
@@ -20,10 +20,18 @@ from corslint.libraries.kit.flags import Spelling
 from corslint.libraries.kit.plain import plain
 from corslint.libraries.kit.texts import lettered
 from corslint.libraries.kit.uses import Given, Passed, Use
-from corslint.libraries.kit.whom import Meant, each
+from corslint.libraries.kit.whom import Everybody, Meant, each, items, meant
 from corslint.libraries.kit.worlds import Kind
-from corslint.libraries.mcp.fast import ORIGINS, PROTECTION, Guard, meaning
-from corslint.observation import Observation, RefusedSetting
+from corslint.libraries.mcp.fast import (
+    HOSTS,
+    ORIGINS,
+    PROTECTION,
+    Guard,
+    bare_host,
+    meaning,
+)
+from corslint.observation import Observation, RefusedSetting, Unguarded
+from corslint.origin import WILDCARD
 
 METHODS = frozenset(
     {
@@ -35,7 +43,7 @@ METHODS = frozenset(
         "run_http_async",
     }
 )
-OPTIONS = (ORIGINS, PROTECTION)
+OPTIONS = (ORIGINS, PROTECTION, HOSTS)
 OFF = (
     f"nothing looks at `{ORIGINS}` unless `{PROTECTION}=True` stands beside it, or "
     "`FASTMCP_HTTP_HOST_ORIGIN_PROTECTION` is set"
@@ -56,6 +64,9 @@ SWITCHES = {
     **dict.fromkeys(("1", "on", "t", "true", "y", "yes"), True),
     **dict.fromkeys(("0", "off", "f", "false", "n", "no"), False),
 }
+ANY_HOST = (
+    "every Host is allowed (`{}`), and a page of that name is taken for the server's own"
+)
 EVERYBODY = "every page may send requests, and the names beside it count for nothing"
 
 
@@ -71,9 +82,21 @@ def told(call: Called) -> Passed | None:
         for each in call.arguments.keywords
         if each.name in OPTIONS
     }
-    if ORIGINS not in given or plain(given[ORIGINS].thing).value is None:
-        return None
-    return Passed(given, inactive=OFF if is_off(given.get(PROTECTION)) else None)
+    given = {name: one for name, one in given.items() if told_something(one)}
+    if ORIGINS in given:
+        return Passed(given, inactive=OFF if is_off(given.get(PROTECTION)) else None)
+    on = HOSTS in given and not is_off(given.get(PROTECTION))
+    return Passed(given) if on or switched_off(given) else None
+
+
+def told_something(given: Given) -> bool:
+    known = plain(given.thing)
+    return not (known.told and known.value is None)
+
+
+def switched_off(given: Mapping[str, Given]) -> bool:
+    """Whether somebody wrote that there is no guard."""
+    return PROTECTION in given and plain(given[PROTECTION].thing).value is False
 
 
 def is_off(given: Given | None) -> bool:
@@ -82,7 +105,10 @@ def is_off(given: Given | None) -> bool:
 
 
 def whom(use: Use) -> Iterator[Meant]:
-    yield from each(use.given[ORIGINS], meaning)
+    if ORIGINS in use.given:
+        yield from each(use.given[ORIGINS], meaning)
+    elif switched_off(use.given):
+        yield meant(*use.given[PROTECTION], Everybody())
 
 
 def faults(use: Use) -> Iterator[Observation]:
@@ -92,6 +118,18 @@ def faults(use: Use) -> Iterator[Observation]:
     elif given is not None and not listed(given):
         yield RefusedSetting(placed(*given)[0], NO_LIST)
     yield from mixture(given, EVERYBODY)
+    if not switched_off(use.given):
+        yield from every_host(use.given.get(HOSTS))
+    elif ORIGINS not in use.given:
+        yield Unguarded(placed(*use.given[PROTECTION])[0], UNGUARDED.format(PROTECTION))
+
+
+def every_host(given: Given | None) -> Iterator[Observation]:
+    """What a page sends to its own host name is from the server's own origin, then."""
+    for thing in items(given.thing) if given else ():
+        text = as_text(thing)
+        if given and text is not None and bare_host(text) == WILDCARD:
+            yield Unguarded(placed(thing, given.place)[0], ANY_HOST.format(text))
 
 
 def listed(given: Given) -> bool:
@@ -122,7 +160,7 @@ extract = extractor_of(
         words=("fastmcp",),
         reads=(told,),
         build=Guard,
-        kinds={ORIGINS: Kind.ORIGINS, PROTECTION: Kind.SWITCH},
+        kinds={ORIGINS: Kind.ORIGINS, PROTECTION: Kind.SWITCH, HOSTS: Kind.HOSTS},
         whom=whom,
         shown={},
         opened={ORIGINS: ["https://app.example"], PROTECTION: True},
@@ -143,5 +181,5 @@ extract = extractor_of(
             ),
         ),
     ),
-    markers=(b"allowed_origins",),
+    markers=(b"allowed_origins", b"host_origin_protection"),
 )

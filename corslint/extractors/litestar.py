@@ -12,6 +12,8 @@ from corslint.evaluate.naming import names_of
 from corslint.evaluate.things import Called, Const, Klass, Listing, Member, Thing
 from corslint.libraries.kit.amended import amended
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.uses import Given, Passed, Signature, Use
 from corslint.libraries.litestar.model import Config, Config14, Config19
 from corslint.libraries.litestar.names import KINDS, ORIGINS
@@ -31,6 +33,14 @@ NAME = "litestar.config.cors.CORSConfig"
 FINAL = "as it is in the end"
 CALL = Signature(frozenset({NAME}), tuple(KINDS))
 AMENDED = Signature(frozenset({f"{NAME}.{FINAL}"}), tuple(KINDS))
+ROUTES = Serving(
+    apps=frozenset({"litestar.Litestar", "litestar.app.Litestar"}),
+    parts=frozenset({"litestar.Router", "litestar.router.Router"}),
+    registers={**BY_VERB, "route": ()},
+    listing=("http_method",),
+    modules=("litestar", "litestar.handlers"),
+    handed=True,
+)
 METHOD = re.compile(r"litestar\.(?:enums\.)?HttpMethod\.([A-Z]+)(?:\.value)?")
 EMPTIED = "Where the pattern is to decide, give `allow_origins=[]` beside it."
 OWN_CLASS = "a class of the project's own may set its own defaults"
@@ -80,6 +90,7 @@ NEWEST = Component(
     build=Config,
     kinds=KINDS,
     whom=whom,
+    served=Served(ROUTES),
     shown={
         ALLOW_ORIGIN: ORIGINS,
         ALLOW_CREDENTIALS: "allow_credentials",

@@ -12,6 +12,8 @@ from corslint.evaluate.values.truth import truth
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of, setup_of
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.uses import Signature, Use
 from corslint.libraries.kit.whom import Everybody, Meant, each, equal, meant
 from corslint.libraries.kit.worlds import Kind, refused
@@ -39,6 +41,17 @@ KINDS = {
 }
 CALL = Signature(
     frozenset({"microdot.cors.CORS", "microdot_cors.CORS"}), tuple(KINDS), ("app",)
+)
+ROUTES = Serving(
+    apps=frozenset(
+        {
+            "microdot.Microdot",
+            "microdot.asgi.Microdot",
+            "microdot.microdot.Microdot",
+            "microdot.wsgi.Microdot",
+        }
+    ),
+    registers={**BY_VERB, "route": ()},
 )
 LETTERS = "the text is gone through letter by letter, and no header is one letter"
 JOINED = "the text is taken apart, and its letters are sent as a list"
@@ -106,6 +119,7 @@ extract = extractor_of(
             '`allowed_origins=["https://app.example.com"]`.'
         ),
         faults=faults,
+        served=Served(ROUTES),
         chosen=chosen,
     ),
     markers=(b"microdot",),

@@ -11,6 +11,8 @@ from functools import partial
 from corslint.allow_origin import AnyOrigin, Sent
 from corslint.libraries.flask_cors.hooks import hooked
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.uses import Use
 from corslint.libraries.kit.worlds import Kind
 from corslint.libraries.quart_cors.faults import faults
@@ -63,6 +65,12 @@ SHOWN = {
     AGE: MAX_AGE,
 }
 
+ROUTES = Serving(
+    apps=frozenset({"quart.Quart", "quart.app.Quart"}),
+    parts=frozenset({"quart.Blueprint", "quart.blueprints.Blueprint"}),
+    registers={**BY_VERB, "route": (), "add_url_rule": ()},
+)
+
 NEWEST = Component(
     title="Quart-CORS",
     package="quart-cors",
@@ -78,6 +86,7 @@ NEWEST = Component(
     faults=faults,
     finish=finished,
     gather=gathered,
+    served=Served(ROUTES),
 )
 BEFORE8 = replace(
     NEWEST,

@@ -14,6 +14,8 @@ from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.faults import is_star, mixture
 from corslint.libraries.kit.models import Reply
 from corslint.libraries.kit.plain import plain
+from corslint.libraries.kit.serving import Served
+from corslint.libraries.kit.sites import BY_VERB, Serving
 from corslint.libraries.kit.texts import wrong
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
@@ -37,6 +39,11 @@ from corslint.wire import (
 )
 
 ALLOW = Signature(frozenset({"robyn.ALLOW_CORS"}), ("origins", "headers"), first=("app",))
+ROUTES = Serving(
+    apps=frozenset({"robyn.Robyn"}),
+    parts=frozenset({"robyn.SubRouter"}),
+    registers=BY_VERB,
+)
 METHODS = "GET, POST, PUT, DELETE, PATCH, HEAD, OPTIONS"
 USUAL = ("Content-Type", "Authorization")
 MISSING = "`origins` has to be given"
@@ -160,6 +167,7 @@ extract = extractor_of(
         '`ALLOW_CORS(app, origins=["https://app.example.com"])`.',
         vary_offered=False,
         faults=faults,
+        served=Served(ROUTES),
     ),
     markers=(b"allow_cors",),
 )

@@ -12,9 +12,11 @@ from corslint.evaluate.reaching import reaches
 from corslint.evaluate.study import Study
 from corslint.extractor import extractor
 from corslint.libraries.flask_cors.policies import policies
+from corslint.libraries.flask_cors.routes import routed
 from corslint.libraries.sanic_cors.calls import SanicFinder
 from corslint.libraries.sanic_cors.model import predict
 from corslint.libraries.sanic_ext.hooks import hooked_first
+from corslint.libraries.sanic_ext.routes import ROUTES
 from corslint.policy import Policy
 from corslint.source import Source, Workspace
 
@@ -29,6 +31,6 @@ def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
 
 
 def used(found: Study) -> Iterator[Policy]:
-    if reaches(found, ("sanic_cors",)):
-        for policy in policies(SanicFinder(found)):
-            yield hooked_first(policy, found)
+    made = policies(SanicFinder(found)) if reaches(found, ("sanic_cors",)) else ()
+    for policy in made:
+        yield hooked_first(routed(policy, found, ROUTES), found)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from corslint.evaluate.things import Called, Symbol
 from corslint.libraries.kit.component import Component, extractor_of
+from corslint.libraries.kit.serving import Served
 from corslint.libraries.kit.uses import Given, Passed, Strange, Use, near
 from corslint.libraries.sanic_ext.hooks import hooked
 from corslint.libraries.sanic_ext.model import Extensions, Extensions24
@@ -21,9 +22,11 @@ from corslint.libraries.sanic_ext.names import (
     ORIGINS,
     OTHERS,
     ROUTE,
+    SERVED,
     SETTINGS,
 )
 from corslint.libraries.sanic_ext.names import EXPOSE_HEADERS as EXPOSED
+from corslint.libraries.sanic_ext.routes import ROUTES
 from corslint.libraries.sanic_ext.settings import gathered
 from corslint.libraries.sanic_ext.whom import faults, whom, whom24
 from corslint.policy import Policy
@@ -92,6 +95,7 @@ NEWEST = Component(
     faults=faults,
     finish=finished,
     gather=gathered,
+    served=Served(ROUTES, told=SERVED),
 )
 
 BEFORE = replace(NEWEST, version="24.12.0", build=Extensions24, whom=whom24)

@@ -28,6 +28,7 @@ from corslint.observation import (
     Observation,
     RefusedSetting,
     RequestSideHeader,
+    Unguarded,
     UnknownOption,
     VaryOverwritten,
     WrongType,
@@ -177,6 +178,7 @@ def observation_words(observation: Observation) -> str:
             RefusedSetting(consequence=consequence)
             | Inactive(consequence=consequence)
             | Misplaced(consequence=consequence)
+            | Unguarded(consequence=consequence)
         ):
             return consequence
         case LostInheritance(lost=lost, where=where):

@@ -21,6 +21,7 @@ def request_words(request: Request) -> str:
     """``GET with Origin: https://evil.example and cookies``."""
     kind = "WebSocket handshake" if request.websocket else clean(request.method)
     kind = f"{kind} of a form" if request.form else kind
+    kind = f"{kind} to the page's own host name" if request.rebound else kind
     method = kind + ("" if request.route == "/" else f" {clean(request.route)}")
     origin = (
         "no Origin header" if request.origin is None else f"Origin: {clean(request.origin)}"
@@ -69,7 +70,7 @@ def verdict_words(request: Request, verdict: Verdict) -> str:
     """What the browser does, and why unless the header lines have just said so."""
     if verdict.outcome is not Outcome.READABLE:
         return f"{DOES[verdict.outcome]}: {clean(verdict.reason)}"
-    if request.websocket or request.form:
+    if request.websocket or request.form or request.rebound:
         return f"so {clean(verdict.reason)}"
     if request.preflight:
         return "so the browser goes on to send the request"

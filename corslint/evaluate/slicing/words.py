@@ -17,7 +17,7 @@ LEAVING = frozenset({"abort", "exit", "_exit", "quit", "abort_with", "sys.exit"}
 DOING = {
     "bokeh": frozenset({"allow_websocket_origin"}),
     "engineio": frozenset({"AsyncServer", "Server"}),
-    "fastmcp": frozenset({"allowed_origins"}),
+    "fastmcp": frozenset({"allowed_origins", "host_origin_protection"}),
     "flask_socketio": frozenset({"SocketIO", "init_app"}),
     "gradio": frozenset({"launch", "mount_gradio_app"}),
     "mcp": frozenset({"TransportSecuritySettings"}),

@@ -18,6 +18,7 @@ from corslint.libraries.kit.configured import Outside, outside_uses
 from corslint.libraries.kit.judges import plain_or_judge
 from corslint.libraries.kit.models import Build
 from corslint.libraries.kit.probing import Shown
+from corslint.libraries.kit.serving import Served, routed
 from corslint.libraries.kit.uses import Reads, Use
 from corslint.libraries.kit.waist import Idle, Site, made_policy
 from corslint.libraries.kit.whom import Meant
@@ -62,7 +63,8 @@ class Component:
     are options that let ``https://app.example`` in. ``vary_offered`` is whether it can send
     ``Vary: Origin``; ``remedy`` says how an allowlist is written. ``chosen`` are those of
     a file's uses that are policies, where they depend on one another, ``finish`` adds what
-    the rest cannot say. ``outside`` is how it is set up where no code does.
+    the rest cannot say. ``outside`` is how it is set up where no code does, ``served``
+    are the routes that it answers preflights for.
     """
 
     title: str
@@ -83,6 +85,7 @@ class Component:
     older: tuple[tuple[str, Component], ...] = ()
     gather: Gather = field(default=nothing)
     outside: Outside | None = None
+    served: Served | None = None
 
     @property
     def languages(self) -> frozenset[str]:
@@ -121,8 +124,12 @@ def extracting(library: str, component: Component) -> Extract:
         if not reaches(study, component.words):
             return iter(())
         there, version = edition(component, study.tree.workspace, study.source.path)
-        found = there.chosen(uses(there, study))
-        made = (policy_of(library, there, use, version) for use in found)
+        found = list(there.chosen(uses(there, study)))
+        alone = len({use.call.span for use in found}) == 1
+        made = (
+            with_routes(there, use, policy_of(library, there, use, version), alone)
+            for use in found
+        )
         return bound(study.program, made)
 
     def extract(source: Source, workspace: Workspace) -> Iterator[Policy]:
@@ -131,6 +138,11 @@ def extracting(library: str, component: Component) -> Extract:
         return policies_of(source, workspace, policies)
 
     return extract
+
+
+def with_routes(component: Component, use: Use, policy: Policy, alone: bool) -> Policy:
+    served = component.served
+    return policy if served is None else routed(served, component, use, policy, alone)
 
 
 def outside_policies(

@@ -147,6 +147,23 @@ def headers_allowed(probing: Probing) -> Value[str | None]:
     return found
 
 
+def methods_allowed(probing: Probing) -> Value[str | None]:
+    """Of a library that names the method alone that is asked for: all that it grants."""
+    found = probing.header(ALLOW_METHODS, probing.preflight())
+    if not isinstance(found, Known) or found.value != probing.method:
+        return found
+    ways = (replace(probing, method=method) for method in METHODS)
+    granted = [way.method for way in ways if names_alone(way)]
+    if len(granted) == len(METHODS):
+        return FromRequest("access-control-request-method", found.span)
+    return replace(found, value=", ".join(granted))
+
+
+def names_alone(probing: Probing) -> bool:
+    answer = probing.answer(probing.preflight())
+    return not answer.doubts and answer.value(ALLOW_METHODS) == probing.method
+
+
 def varying(probing: Probing) -> bool:
     lines = probing.answer(probing.request).lines(VARY)
     return any("origin" in line.lower() for line in lines)

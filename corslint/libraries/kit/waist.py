@@ -19,6 +19,7 @@ from corslint.libraries.kit.probing import (
     answered,
     asking,
     headers_allowed,
+    methods_allowed,
     on_errors,
     varying,
 )
@@ -37,7 +38,6 @@ from corslint.source import Span
 from corslint.value import Known, Unknown
 from corslint.wire import (
     ALLOW_CREDENTIALS,
-    ALLOW_METHODS,
     ALLOW_ORIGIN,
     EXPOSE_HEADERS,
     FOREIGN_ORIGIN,
@@ -144,7 +144,7 @@ def working(library: str, lore: Lore, use: Use, setup: Setup) -> Policy:
         span=use.call.span,
         statement=use.call.statement,
         allow_credentials=probing.header(ALLOW_CREDENTIALS, probing.request),
-        allow_methods=probing.header(ALLOW_METHODS, probing.preflight()),
+        allow_methods=methods_allowed(probing),
         allow_headers=headers_allowed(probing),
         expose_headers=probing.header(EXPOSE_HEADERS, probing.request),
         max_age=probing.header(MAX_AGE, probing.preflight()),

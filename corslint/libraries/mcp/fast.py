@@ -1,7 +1,7 @@
 """FastMCP's guard, ``HostOriginGuardMiddleware``: it sends no CORS headers.
 
 Origins are compared with their ports written out, by patterns of the shell. Executed with
-fastmcp 4.1.2, for requests whose Host is allowed.
+fastmcp 4.1.2, for requests whose Host is allowed or a stranger's.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from corslint.origin import DEFAULT_PORTS, NULL, WILDCARD, malformed
 from corslint.wire import Request
 
 ORIGINS, PROTECTION = "allowed_origins", "host_origin_protection"
+HOSTS = "allowed_hosts"
+MISDIRECTED = 421
 MODES = (True, False, "auto")
 MAGIC = re.compile(r"[*?\[]")
 ORIGIN = re.compile(
@@ -38,23 +40,47 @@ PIECES = "it is a pattern that goes over the parts of an origin"
 
 class Guard:
     def __init__(
-        self, allowed_origins: object = None, host_origin_protection: object = None
+        self,
+        allowed_origins: object = None,
+        host_origin_protection: object = None,
+        allowed_hosts: object = None,
     ) -> None:
         if host_origin_protection is not None and host_origin_protection not in MODES:
             raise RefusedError(WRONG)
         self.on = bool(host_origin_protection)
-        found = () if allowed_origins is None else allowed_origins
-        if not isinstance(found, Iterable):
-            raise TypeError(f"`{ORIGINS}` cannot be gone through")
-        self.patterns = [normal(one) for one in found if isinstance(one, str)]
+        self.patterns = [normal(one) for one in texts(allowed_origins, ORIGINS)]
+        self.hosts = [bare_host(one) for one in texts(allowed_hosts, HOSTS)]
 
     def respond(self, request: Request, reply: Reply) -> None:
-        if self.on and request.origin and not self.accepts(request.origin):
+        """A page of the server's own host name passes where that name is allowed."""
+        if not self.on or not request.origin:
+            return
+        if request.rebound:
+            host = bare_host(request.origin.partition("://")[2])
+            if not any_of([partial(fits, one, host) for one in self.hosts]):
+                reply.status = MISDIRECTED
+        elif not self.accepts(request.origin):
             reply.status = 403
 
     def accepts(self, origin: str) -> bool:
         subject = normal(origin)
         return any_of([partial(fits, one, subject) for one in self.patterns])
+
+
+def texts(value: object, option: str) -> list[str]:
+    if value is None:
+        return []
+    if not isinstance(value, Iterable):
+        raise TypeError(f"`{option}` cannot be gone through")
+    return [one for one in value if isinstance(one, str)]
+
+
+def bare_host(host: str) -> str:
+    """Without a port."""
+    text = host.strip().lower()
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.rpartition(":")[0] if text.count(":") == 1 else text
 
 
 def fits(pattern: str, subject: str) -> bool:

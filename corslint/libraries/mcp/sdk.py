@@ -1,6 +1,6 @@
 """The guard of the MCP SDK, ``TransportSecurityMiddleware``: it sends no CORS headers.
 
-Executed with mcp 2.3.0, for requests whose Host is allowed.
+Executed with mcp 2.3.0, for requests whose Host is allowed or a stranger's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from corslint.wire import Request
 
 ORIGINS, ON = "allowed_origins", "enable_dns_rebinding_protection"
 ANY_PORT = ":*"
+MISDIRECTED = 421
 INSTEAD = "https://app.example.com"
 
 
@@ -31,7 +32,11 @@ class Guard:
         self.origins = tuple(strings(ORIGINS, allowed_origins))
 
     def respond(self, request: Request, reply: Reply) -> None:
-        if self.on and request.origin and not self.accepts(request.origin):
+        if self.on and request.rebound:
+            reply.status = (
+                MISDIRECTED  # hosts are named one by one, and none is a stranger's
+            )
+        elif self.on and request.origin and not self.accepts(request.origin):
             reply.status = 403
 
     def accepts(self, origin: str) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from corslint.libraries.kit.models import RefusedError, Reply
 from corslint.libraries.kit.plain import Regex
 from corslint.libraries.kit.worlds import any_of
+from corslint.libraries.sanic_ext.names import SERVED
 from corslint.origin import WILDCARD
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -124,8 +125,14 @@ class Extensions:
             reply.set(ALLOW_HEADERS, ",".join(sorted(wanted)))
         if WILDCARD in self.methods and not known:
             reply.set(ALLOW_METHODS, WILDCARD)
+        elif isinstance(served := self.get(SERVED, None), list):
+            if there := [each for each in served if self.allows(each.lower())]:
+                reply.set(ALLOW_METHODS, ",".join(there))
         else:
             reply.left_open(ALLOW_METHODS)
+
+    def allows(self, method: str) -> bool:
+        return not self.methods or method in self.methods
 
 
 class Extensions24(Extensions):

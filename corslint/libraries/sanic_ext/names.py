@@ -51,5 +51,8 @@ ROUTE = {
 }
 """The parameters of ``@cors``, which hold for one route; all by keyword."""
 
+SERVED = "the methods at the path"
+"""Stands for what Sanic's router knows of a path; no option, and not known at first."""
+
 SETTINGS = "the CORS settings of a Sanic application"
 """Stands for the function that takes all settings at once, which Sanic does not have."""

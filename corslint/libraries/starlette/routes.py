@@ -1,4 +1,4 @@
-"""The routes behind the middleware, where they stand in the same file and it refuses them.
+"""The routes behind the middleware that it refuses.
 
 The middleware answers preflights itself, and with 400 where it does not know the method or
 a header (starlette 1.10, run).
@@ -13,10 +13,11 @@ from corslint import program as p
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.study import Study
 from corslint.handwritten.outline import Outline
-from corslint.handwritten.routing import routes
 from corslint.handwritten.routing.frameworks import STARLETTE
+from corslint.handwritten.routing.lineage import module_of
 from corslint.handwritten.routing.needs import headers_read, reads_json
-from corslint.handwritten.routing.routes import Site
+from corslint.libraries.kit.serving import REFUSABLE
+from corslint.libraries.kit.sites import Serving, Site, sites
 from corslint.libraries.starlette.texts import allowed_headers, methods_text, spelled
 from corslint.libraries.starlette.values import Options
 from corslint.policy import Policy, Route
@@ -24,7 +25,13 @@ from corslint.source import Span
 from corslint.value import FromEnv, FromRequest, Known, Value
 from corslint.wire import Certainty
 
-REFUSABLE = frozenset({"PUT", "PATCH", "DELETE"})
+ROUTES = Serving(
+    apps=STARLETTE.apps,
+    parts=STARLETTE.parts,
+    registers={**STARLETTE.registers, "Route": (), "APIRoute": ()},
+    modules=("starlette.routing", "fastapi.routing"),
+    handed=True,
+)
 
 
 def routed(policy: Policy, study: Study) -> Policy:
@@ -34,26 +41,21 @@ def routed(policy: Policy, study: Study) -> Policy:
         return policy
     if options.methods.wild and options.headers.wild:
         return policy
-    outline = Outline(study.source.path, study.program.body)
     found = (
         route
-        for site in behind(outline, policy.span)
-        for route in refused(outline, site, policy, options)
+        for site in behind(study, policy.span)
+        for route in refused(site, policy, options)
     )
     return replace(policy, routes=tuple(found))
 
 
-def behind(outline: Outline, span: Span) -> Iterator[Site]:
+def behind(study: Study, span: Span) -> Iterator[Site]:
     """The routes of the application that the call at ``span`` adds the middleware to."""
+    outline = module_of(study.tree, study.source.path)
     owners = {registrar(call) for call in outline.calls if covers(outline, call, span)}
     adding = [call for call in outline.calls if adds_cors(outline, call)]
-    if len(owners) != 1 or len(adding) != 1:
-        return
-    owner = owners.pop()
-    included = {owner, *parts(outline, owner)}
-    for site in routes.of_functions(outline):
-        if site.framework is STARLETTE and site.owner in included:
-            yield site
+    if len(owners) == 1 and len(adding) == 1:
+        yield from sites(study.tree, outline, ROUTES, owners.pop())
 
 
 def covers(outline: Outline, call: p.Call, span: Span) -> bool:
@@ -74,23 +76,9 @@ def adds_cors(outline: Outline, call: p.Call) -> bool:
     return first is not None and outline.full(first).endswith(".CORSMiddleware")
 
 
-def parts(outline: Outline, owner: str) -> Iterator[str]:
-    """The routers that the application includes."""
-    for call in outline.calls:
-        match call.function, call.arguments:
-            case (
-                p.Attribute(value=receiver, name="include_router"),
-                (p.Argument(value=p.Name(id=name)), *_),
-            ) if dotted(receiver) == owner:
-                yield name
-            case _:
-                pass
-
-
-def refused(
-    outline: Outline, site: Site, policy: Policy, options: Options
-) -> Iterator[Route]:
+def refused(site: Site, policy: Policy, options: Options) -> Iterator[Route]:
     """A route as far as the middleware answers its preflights with 400."""
+    outline = site.outline
     allowed = spelled(options.methods, options.edition)
     span = Span(outline.path, *site.at)
     json = reads_json(outline, site.function)
@@ -102,7 +90,7 @@ def refused(
         yield Route(
             wrong,
             span,
-            path=site.path,
+            path=site.address,
             json=json,
             own=False,
             preflight=Certainty.NO,
@@ -119,7 +107,7 @@ def refused(
             tuple(m for m in site.methods if m not in {"OPTIONS", "HEAD"})[:1],
             span,
             headers=missing,
-            path=site.path,
+            path=site.address,
             preflight=Certainty.NO,
             answered=place(policy.allow_headers, policy.span),
             refusal=f"is a 400, as `allow_headers` has no {names}",
