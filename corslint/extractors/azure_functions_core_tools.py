@@ -6,11 +6,16 @@ own machine: in Azure others decide, and ``host.json`` never does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from corslint.evaluate.things import Const, Listing
+from corslint.libraries.azure_functions_core_tools.files import (
+    FILE,
+    HOST,
+    MISPLACED,
+    settings,
+)
 from corslint.libraries.azure_functions_core_tools.model import (
     CREDENTIALS,
     NOT_ASCII,
@@ -42,14 +47,8 @@ from corslint.libraries.kit.worlds import Kind
 from corslint.observation import Effect, Observation
 from corslint.origin import NULL, WILDCARD, malformed
 from corslint.policy import Policy
-from corslint.source import Source
-from corslint.syntax import json, tree
 from corslint.wire import ALLOW_CREDENTIALS, ALLOW_ORIGIN, VARY
 
-MISPLACED = "cors"
-HOST = "Host"
-NAMES = {name.lower(): name for name in (ORIGINS, CREDENTIALS)}
-HOST_FILE = re.compile(r"(?:^|/)host\.json$")
 NOT_HERE = (
     "nothing reads CORS settings here: on the developer's machine they are `CORS` under "
     "`Host` in `local.settings.json`, in Azure those that the portal, `az functionapp cors "
@@ -63,54 +62,6 @@ GIVEN_UP = "the tool gives the whole file up then, and starts without any of its
 COMMAS = (
     'a text with commas between the origins, such as `"https://a.example,http://b.example"`'
 )
-
-
-def settings(source: Source) -> tree.Node:
-    """What the keys lead to; those below ``Host`` count in lower and upper case alike."""
-    root = json.parse(source)
-    if not isinstance(root, tree.Mapping):
-        return root
-    if HOST_FILE.search(source.path):
-        return misplaced(root)
-    pairs = (
-        replace(pair, value=folded(pair.value)) if named(pair) == HOST else pair
-        for pair in root.pairs
-    )
-    return replace(root, pairs=tuple(pairs))
-
-
-def misplaced(root: tree.Mapping) -> tree.Mapping:
-    """Of a ``host.json``, which has a ``version``, what it says about CORS anywhere."""
-    http = at_once(at_once(root, "extensions"), "http")
-    tables = (root, at_once(root, "http"), http, at_once(root, HOST))
-    pairs = (
-        replace(pair, key=tree.Scalar(MISPLACED, pair.key.span))
-        for table in (tables if root.get("version") else ())
-        if isinstance(table, tree.Mapping)
-        for pair in table.pairs
-        if (named(pair) or "").lower() == MISPLACED
-    )
-    return replace(root, pairs=tuple(pairs))
-
-
-def at_once(node: tree.Node | None, name: str) -> tree.Node | None:
-    return node.get(name) if isinstance(node, tree.Mapping) else None
-
-
-def named(pair: tree.Pair) -> str | None:
-    return pair.key.text if isinstance(pair.key, tree.Scalar) else None
-
-
-def folded(node: tree.Node) -> tree.Node:
-    if not isinstance(node, tree.Mapping):
-        return node
-    pairs = (
-        replace(
-            pair, key=tree.Scalar(NAMES.get((named(pair) or "").lower(), ""), pair.key.span)
-        )
-        for pair in node.pairs
-    )
-    return replace(node, pairs=tuple(pairs))
 
 
 def inactive(given: Mapping[str, Given]) -> str | None:
@@ -208,7 +159,7 @@ extract = extractor_of(
             ),
             deciding=frozenset({ORIGINS, MISPLACED}),
             programs=(("func", "start"), ("func", "host", "start")),
-            file=OwnFile(re.compile(r"(?:^|/)(?:local\.settings|host)\.json$"), settings),
+            file=OwnFile(FILE, settings),
             inactive=inactive,
             off=off,
         ),

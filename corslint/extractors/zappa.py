@@ -12,15 +12,21 @@ from dataclasses import replace
 from corslint.extractor import Extractor
 from corslint.languages import SETTINGS
 from corslint.libraries.kit.component import edition, policy_of, predict
+from corslint.libraries.zappa import rest_api
 from corslint.libraries.zappa.application import with_application
-from corslint.libraries.zappa.components import COMPONENTS
-from corslint.libraries.zappa.reading import said_by, use_of
+from corslint.libraries.zappa.gateway_headers import FUNCTION_URL, HTTP_API
+from corslint.libraries.zappa.reading import Face, said_by, use_of
 from corslint.libraries.zappa.stages import stages
 from corslint.policy import Layer, Policy
 from corslint.source import Source, Workspace
 from corslint.syntax import json, toml, yaml
 from corslint.syntax.tree import Node
 
+COMPONENTS = {
+    Face.REST: rest_api.COMPONENT,
+    Face.HTTP: HTTP_API,
+    Face.URL: FUNCTION_URL,
+}
 FILE = re.compile(r"(?:^|/)zappa_settings\.(?P<kind>json|toml|ya?ml)$")
 """Zappa takes the first of them that there is, in this order."""
 

@@ -1,16 +1,16 @@
-"""What Zappa tells AWS about CORS, and what AWS answers then.
+"""What Zappa makes of ``cors`` for the ways in which a stage is reached.
 
-Executed with zappa 0.63.0, troposphere 4.11.1 and boto3 1.44.5, as far as what is told:
-templates and calls were generated on this machine. What AWS makes of it is documented
-("Configure CORS for HTTP APIs in API Gateway", "Cors" of Lambda's API).
+Executed with zappa 0.63.0, troposphere 4.11.1 and boto3 1.44.5, as far as what AWS is told:
+templates and calls were generated on this machine. That API Gateway refuses the wildcard
+with credentials is its own error message, as others met it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from corslint.libraries.kit.models import RefusedError, Reply
+from corslint.libraries.zappa.told import Told
 from corslint.origin import WILDCARD
 from corslint.wire import (
     ALLOW_CREDENTIALS,
@@ -18,7 +18,6 @@ from corslint.wire import (
     ALLOW_METHODS,
     ALLOW_ORIGIN,
     EXPOSE_HEADERS,
-    MAX_AGE,
     VARY,
     Request,
 )
@@ -84,52 +83,6 @@ def joined(option: str, names: object) -> str:
     if not all(isinstance(each, str) for each in items):
         raise RefusedError(f"`{option}` has to be a list of texts")
     return ",".join(items)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What AWS is told. With credentials a function URL sends everybody its own origin."""
-
-    origins: tuple[str, ...]
-    methods: tuple[str, ...]
-    headers: tuple[str, ...]
-    exposed: tuple[str, ...]
-    credentials: bool
-    max_age: str | None
-
-    def allowed(self, origin: str) -> str | None:
-        """The value of Allow-Origin."""
-        if WILDCARD in self.origins:
-            return origin if self.credentials else WILDCARD
-        scheme = origin.partition("://")[0]
-        found = origin in self.origins or f"{scheme}://*" in self.origins
-        return origin if found else None
-
-    def respond(self, request: Request, reply: Reply) -> None:
-        reply.left_open(VARY)
-        allowed = self.allowed(request.origin) if request.origin else None
-        if allowed is None:
-            return
-        reply.set(ALLOW_ORIGIN, allowed)
-        if self.credentials:
-            reply.set(ALLOW_CREDENTIALS, "true")
-        if request.preflight:
-            listed(reply, ALLOW_METHODS, self.methods)
-            listed(reply, ALLOW_HEADERS, self.headers)
-            if self.max_age is None:
-                reply.left_open(MAX_AGE)
-            else:
-                reply.set(MAX_AGE, self.max_age)
-        else:
-            listed(reply, EXPOSE_HEADERS, self.exposed)
-
-
-def listed(reply: Reply, name: str, names: tuple[str, ...]) -> None:
-    """What stands for a wildcard on the wire is not documented."""
-    if WILDCARD in names:
-        reply.left_open(name)
-    elif names:
-        reply.set(name, ",".join(names))
 
 
 class HttpApi:
