@@ -234,7 +234,7 @@ def receiver(call: p.Call) -> str:
 def views(outline: Outline, call: p.Call) -> Iterator[p.Function]:
     """The functions of the file that a call hands over by name."""
     given = {each.value.id for each in call.arguments if isinstance(each.value, p.Name)}
-    for entry in outline.functions:
+    for entry in outline.functions if given else ():
         if entry.klass is None and entry.function and entry.function.name in given:
             yield entry.function
 
