@@ -71,3 +71,10 @@ def mentioned(node: object) -> Iterator[str]:
     for each in walk(node):
         if isinstance(each, p.Name | p.Attribute) and (name := dotted(each)) is not None:
             yield name
+
+
+def targets(outline: Outline, made: p.Call) -> Iterator[str]:
+    """The names that a call's value gets, if only wrapped in what others make of it."""
+    for assign in outline.assigns:
+        if assign.value is not None and any(node is made for node in walk(assign.value)):
+            yield from filter(None, map(dotted, assign.targets))

@@ -15,9 +15,10 @@ from corslint.evaluate.settle import placed
 from corslint.evaluate.study import Study
 from corslint.handwritten.routing.lineage import module_of
 from corslint.handwritten.routing.needs import headers_read
+from corslint.libraries.kit.applications import sites
 from corslint.libraries.kit.plain import Plain, plain
 from corslint.libraries.kit.probing import Probing, asking
-from corslint.libraries.kit.sites import Serving, Site, sites
+from corslint.libraries.kit.sites import Serving, Site
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.waist import Lore, opened
 from corslint.libraries.kit.waist import Site as Answering
