@@ -178,6 +178,22 @@ def test_blueprints_of_flask_in_other_modules() -> None:
     assert told(code, {"views.py": own}, "flask_cors") == []
 
 
+FALCON = (
+    "import falcon\nfrom falcon_cors import CORS\nfrom policies import public\n"
+    "cors = CORS(allow_origins_list=['https://a.example'], allow_methods_list=['GET', 'POST'])\n"
+    "class Item:\n{own}\n    def on_put(self, req, resp): ...\n"
+    "app = falcon.App(middleware=[cors.middleware])\napp.add_route('/x', Item())\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "count"), [("", 1), ("    cors = public", 0), ("    cors_enabled = False", 0)]
+)
+def test_a_resource_with_a_policy_of_its_own(own: str, count: int) -> None:
+    code = FALCON.replace("{own}", own)
+    assert told(code, library="falcon_cors") == [(("PUT",), "/x", "main.py")] * count
+
+
 @pytest.mark.parametrize(
     ("header", "refused"),
     [("['X-Key']", False), ("['x-key']", False), ("None", True), ("['X-Other']", True)],
