@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from corslint import program as p
+from corslint.evaluate.naming import dotted
 from corslint.libraries.falcon_cors.model import CREDENTIALS_LIST, Cors
 from corslint.libraries.kit import texts
 from corslint.libraries.kit.component import Component, extractor_of
 from corslint.libraries.kit.plain import Regex, plain
 from corslint.libraries.kit.serving import Served
-from corslint.libraries.kit.sites import Serving
+from corslint.libraries.kit.sites import Serving, Site
 from corslint.libraries.kit.uses import Given, Signature, Use
 from corslint.libraries.kit.whom import (
     Fits,
@@ -50,6 +52,7 @@ KINDS = {
     "allow_credentials_origins_regex": Kind.PATTERN,
     "max_age": Kind.NUMBER,
 }
+OWN = frozenset({"cors", "cors_enabled"})
 REFUSED = "falcon-cors raises a `ValueError` for it, and the service does not start"
 ORIGIN_LIST = "a list of origins"
 HEADERS_OF_LETTERS = (
@@ -75,6 +78,20 @@ CALL = Signature(
     effect=Effect.CRASHES,
     words=REFUSED,
 )
+
+
+def covers(_: Use, site: Site, alone: bool) -> bool:
+    """A resource may have another policy of its own, or none."""
+    classes = [each.chain[-1] for each in site.outline.classes.values()]
+    own = (
+        name
+        for node in classes
+        if site.function in node.body
+        for statement in node.body
+        if isinstance(statement, p.Assign)
+        for name in map(dotted, statement.targets)
+    )
+    return alone and OWN.isdisjoint(own)
 
 
 def whom(use: Use) -> Iterator[Meant]:
@@ -144,7 +161,7 @@ extract = extractor_of(
         ),
         vary_offered=False,
         faults=faults,
-        served=Served(ROUTES),
+        served=Served(ROUTES, covers),
     ),
     markers=(b"falcon_cors",),
 )

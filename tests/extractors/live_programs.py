@@ -7,9 +7,12 @@ import http.client
 import inspect
 import logging
 import re
+import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import ModuleType
 from typing import Any
 
 import django
@@ -19,20 +22,27 @@ import tornado.web
 from aiohttp import web
 from aiohttp.test_utils import TestClient as AiohttpClient
 from aiohttp.test_utils import TestServer
+from blacksheep import Application as BlackSheep
 from django.conf import settings
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.views import View
 from flask import Flask
+from litestar import Litestar
+from microdot.asgi import Microdot
+from quart import Quart
+from sanic import Sanic
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from talking import LETTERS, asked_asgi
 from tornado.httpclient import AsyncHTTPClient
 
 from corslint.wire import Answer, Request
 
 logging.disable(logging.CRITICAL)
 
+ASGI = (BlackSheep, Litestar, Microdot, Quart, Sanic)
 PARAMETER = re.compile(r"<[^>]*>|\{[^}]*\}")
 VERBS = ("get", "head", "post", "put", "patch", "delete", "options")
 
@@ -50,7 +60,11 @@ def started(code: str) -> Asked:
 
 
 def run(code: str) -> dict[str, Any]:
-    names: dict[str, Any] = {"__name__": "program"}
+    Sanic._app_registry.clear()
+    module = sys.modules["program"] = ModuleType(
+        "program"
+    )  # annotations are looked up in it
+    names = module.__dict__
     exec(compile(code, "program.py", "exec"), names)
     return names
 
@@ -151,6 +165,25 @@ def ask_http_server(_: str, handler: type[BaseHTTPRequestHandler]) -> Asked:
     return ask
 
 
+def ask_asgi(_: str, app: Any) -> Asked:
+    if isinstance(app, Sanic):
+        app.config.TOUCHUP = False  # it rewrites the class, once for a process
+
+    def ask(request: Request) -> Answer:
+        [cell] = asked_asgi(app, [replace(request, route=path(request))])
+        status = cell["s"]
+        assert isinstance(status, int)
+        lines = (
+            (name, str(each))
+            for name, letter in LETTERS.items()
+            for value in [cell.get(letter, [])]
+            for each in (value if isinstance(value, list) else [value])
+        )
+        return answer(status, lines)
+
+    return ask
+
+
 def ask_django(_: str, view: Any) -> Asked:
     if not settings.configured:
         settings.configure(ALLOWED_HOSTS=["*"], SECRET_KEY="test", ROOT_URLCONF="django")
@@ -202,6 +235,7 @@ KINDS: tuple[tuple[Callable[[Any], bool], Callable[[str, Any], Asked]], ...] = (
     (lambda value: isinstance(value, Flask), ask_flask),
     (lambda value: isinstance(value, Starlette), ask_starlette),
     (lambda value: isinstance(value, web.Application), ask_aiohttp),
+    (lambda value: isinstance(value, ASGI), ask_asgi),
     (subclass(tornado.web.RequestHandler), ask_tornado),
     (subclass(BaseHTTPRequestHandler), ask_http_server),
     (subclass(View), ask_django),

@@ -24,7 +24,7 @@ CONFIG = "config"
 EVERY = frozenset({"routes", "resources"})
 
 
-def covers(use: Use, site: Site) -> bool:
+def covers(use: Use, site: Site, _: bool) -> bool:
     """Whether a route is what ``add`` was called for, here or by this application."""
     at = Span(site.outline.path, *site.at)
     loops = list(over_all(site.outline))

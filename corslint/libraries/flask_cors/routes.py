@@ -15,8 +15,9 @@ from corslint.evaluate.study import Study
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.frameworks import FLASK
 from corslint.handwritten.routing.lineage import module_of
+from corslint.libraries.kit.applications import sites
 from corslint.libraries.kit.serving import REFUSABLE
-from corslint.libraries.kit.sites import Serving, Site, sites
+from corslint.libraries.kit.sites import Serving, Site
 from corslint.policy import Policy, Route
 from corslint.source import Span
 from corslint.value import Known

@@ -45,9 +45,9 @@ def reachable(
 def given(outline: Outline) -> dict[str, list[str]]:
     """For each name what is mentioned in its value, and in calls of its methods."""
     found: dict[str, list[str]] = {}
-    for assign in outline.assigns:
-        for target in filter(None, map(dotted, assign.targets)):
-            found.setdefault(target, []).extend(mentioned(assign.value))
+    for targets, value in assigned(outline):
+        for target in filter(None, map(dotted, targets)):
+            found.setdefault(target, []).extend(mentioned(value))
     for call in outline.calls:
         if isinstance(call.function, p.Attribute):
             owner = (dotted(call.function.value) or "").removesuffix(".router")
@@ -56,7 +56,25 @@ def given(outline: Outline) -> dict[str, list[str]]:
     return found
 
 
+def assigned(outline: Outline) -> Iterator[tuple[tuple[p.Expression, ...], object]]:
+    for node in outline.nodes:
+        match node:
+            case p.Assign(targets=targets, value=value):
+                yield targets, value
+            case p.Augment(target=target, value=value):
+                yield (target,), value
+            case _:
+                pass
+
+
 def mentioned(node: object) -> Iterator[str]:
     for each in walk(node):
         if isinstance(each, p.Name | p.Attribute) and (name := dotted(each)) is not None:
             yield name
+
+
+def targets(outline: Outline, made: p.Call) -> Iterator[str]:
+    """The names that a call's value gets, if only wrapped in what others make of it."""
+    for assign in outline.assigns:
+        if assign.value is not None and any(node is made for node in walk(assign.value)):
+            yield from filter(None, map(dotted, assign.targets))

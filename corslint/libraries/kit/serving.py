@@ -15,9 +15,10 @@ from corslint.evaluate.settle import placed
 from corslint.evaluate.study import Study
 from corslint.handwritten.routing.lineage import module_of
 from corslint.handwritten.routing.needs import headers_read
+from corslint.libraries.kit.applications import sites
 from corslint.libraries.kit.plain import Plain, plain
 from corslint.libraries.kit.probing import Probing, asking
-from corslint.libraries.kit.sites import Serving, Site, sites
+from corslint.libraries.kit.sites import Serving, Site
 from corslint.libraries.kit.uses import Given, Use
 from corslint.libraries.kit.waist import Lore, opened
 from corslint.libraries.kit.waist import Site as Answering
@@ -36,16 +37,21 @@ REFUSABLE = frozenset({"PUT", "PATCH", "DELETE"})
 """Methods that scripts send and that have to be allowed by name (Fetch, "safelisted")."""
 
 
+def alone_in_file(_: Use, __: Site, alone: bool) -> bool:
+    return alone
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Served:
     """The routes whose preflights a library answers: all of an application's.
 
-    ``covers`` says which of them a use is for, where a file has several uses. ``told`` is
-    the option by which the model hears of the methods at a path, where they decide.
+    ``covers`` says whether a use is for a route, and is told whether it is the only use of
+    the file: by default it is for all of them then, or for none. ``told`` is the option by
+    which the model hears of the methods at a path, where they decide.
     """
 
     routes: Serving
-    covers: Callable[[Use, Site], bool] | None = None
+    covers: Callable[[Use, Site, bool], bool] = alone_in_file
     told: str | None = None
 
 
@@ -86,7 +92,7 @@ def covered(
         if views:
             wanted = any(view is site.function for view in views)
         else:
-            wanted = served.covers(use, site) if served.covers else alone
+            wanted = served.covers(use, site, alone)
         if wanted:
             yield site
 

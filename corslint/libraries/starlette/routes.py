@@ -16,8 +16,9 @@ from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.frameworks import STARLETTE
 from corslint.handwritten.routing.lineage import module_of
 from corslint.handwritten.routing.needs import headers_read, reads_json
+from corslint.libraries.kit.applications import sites
 from corslint.libraries.kit.serving import REFUSABLE
-from corslint.libraries.kit.sites import Serving, Site, sites
+from corslint.libraries.kit.sites import Serving, Site
 from corslint.libraries.starlette.texts import allowed_headers, methods_text, spelled
 from corslint.libraries.starlette.values import Options
 from corslint.policy import Policy, Route
