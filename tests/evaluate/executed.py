@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import ModuleType
 from unittest.mock import patch
 
@@ -20,7 +21,7 @@ def executed(code: str, environment: Mapping[str, str] | None = None) -> list[ob
     outside, module = ModuleType("outside"), ModuleType(NAME)
     outside.__dict__["cors_sink"] = lambda value: received.append(plain(value))
     with (
-        patch.dict(sys.modules, {"outside": outside, NAME: module}),
+        importable({"outside": outside, NAME: module}),
         patch.dict("os.environ", environment or {}, clear=True),
         patch.object(sys, "argv", ["program"]),
         warnings.catch_warnings(),
@@ -28,6 +29,17 @@ def executed(code: str, environment: Mapping[str, str] | None = None) -> list[ob
         warnings.simplefilter("ignore", SyntaxWarning)  # drawn programs say `"" is None`
         exec(compile(code, "<source>", "exec"), module.__dict__)
     return received
+
+
+@contextmanager
+def importable(modules: Mapping[str, ModuleType]) -> Iterator[None]:
+    """What the code itself imports stays: a library read twice has each class twice."""
+    sys.modules.update(modules)
+    try:
+        yield
+    finally:
+        for name in modules:
+            sys.modules.pop(name, None)
 
 
 def plain(value: object) -> object:
