@@ -63,6 +63,8 @@ def attribute(owner: Value, name: str) -> Value:
             return OF_REQUEST.get(name, OPEN)
         case Part.ANY:
             return of_any(name)
+        case Part.HANDLER:
+            return Part.REQUEST if name == "request" else OPEN
         case Vague():
             return owner
         case _:
