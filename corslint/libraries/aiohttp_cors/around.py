@@ -68,6 +68,8 @@ def placed(policy: Policy, study: Study) -> Policy:
         if mentions_cors(function) or answer is None:
             continue
         catches = dropping(function)
+        if catches is None and never_reached(function, answer):
+            continue
         doing = CATCHES if catches else words(answer)
         clause = f"`{function.name}` stands before it in the list, and it {doing}"
         other = Span(outline.path, *(catches or answer.at))
@@ -116,21 +118,42 @@ def listed(outline: Outline, span: Span) -> Iterator[Hook]:
             yield hook
 
 
-def dropping(function: p.Function) -> p.At | None:
-    """Where a middleware answers instead of what it catches, whatever that was."""
+def never_reached(function: p.Function, answer: Answer) -> bool:
+    """Whether it answers what it catches and only the CORS layer, inside, ever sees."""
+    for handler in handlers(function):
+        start, end = handler.body[0].at[:2], handler.body[-1].at[2:]
+        if start <= answer.at[:2] and answer.at[2:] <= end:
+            return all(map(is_http, kinds(handler)))
+    return False
+
+
+def is_http(kind: p.Expression | None) -> bool:
+    return kind is not None and last_word(kind).startswith("HTTP")
+
+
+def handlers(function: p.Function) -> Iterator[p.Handler]:
+    """Those of what hands a request on."""
     hands = mentions(function.parameters[1].name)
     for statement in nested(function.body):
         if isinstance(statement, p.Try) and hands(statement.body):
-            for handler in statement.handlers:
-                last = handler.body[-1]
-                if catches(handler) and isinstance(last, p.Return) and straight(handler):
-                    return last.at
+            yield from statement.handlers
+
+
+def dropping(function: p.Function) -> p.At | None:
+    """Where a middleware answers instead of what it catches, whatever that was."""
+    for handler in handlers(function):
+        last = handler.body[-1]
+        if catches(handler) and isinstance(last, p.Return) and straight(handler):
+            return last.at
     return None
 
 
 def catches(handler: p.Handler) -> bool:
-    kinds = handler.kind.items if isinstance(handler.kind, p.Sequence) else (handler.kind,)
-    return any(each is None or last_word(each) in CAUGHT for each in kinds)
+    return any(each is None or last_word(each) in CAUGHT for each in kinds(handler))
+
+
+def kinds(handler: p.Handler) -> tuple[p.Expression | None, ...]:
+    return handler.kind.items if isinstance(handler.kind, p.Sequence) else (handler.kind,)
 
 
 def straight(handler: p.Handler) -> bool:

@@ -1,6 +1,6 @@
 """What ``prepare`` of a Tornado handler does before the method that answers a preflight.
 
-Executed with Tornado 6.6: it runs for OPTIONS as well. What it raises or sends is the answer;
+Executed with Tornado 6.6: it runs for OPTIONS, too. What it raises or sends is the answer;
 ``set_default_headers`` adds to that, but a preflight needs a success.
 """
 
