@@ -55,7 +55,8 @@ def guards(outline: Outline, span: Span) -> Iterator[Guard]:
         if answer is not None and answer.preflights:
             request, handler = (each.name for each in function.parameters[:2])
             passing = PASSING.format(request, handler, request)
-            yield Guard(function.name, outline.path, answer, passing)
+            name = function.name
+            yield Guard(name, outline.path, answer, name, passing)
 
 
 def placed(policy: Policy, study: Study) -> Policy:

@@ -17,12 +17,13 @@ from corslint.handwritten.guarding.values import Exit, Part, Sure
 from corslint.handwritten.outline import Outline, holds
 from corslint.handwritten.routing.frameworks import TORNADO
 from corslint.handwritten.routing.lineage import lineage, module_of
-from corslint.libraries.kit.guards import Guard, stopped
+from corslint.libraries.kit.guards import Guard, stopped, where
 from corslint.policy import Policy
 from corslint.source import Span
 
 PREPARE = "prepare"
 PASSING = 'if self.request.method == "OPTIONS": return'
+SENDING = ("self.finish", "self.send_error", "self.redirect")
 FAILURE = 300
 
 
@@ -43,7 +44,8 @@ def guards(study: Study, outline: Outline, span: Span) -> Iterator[Guard]:
     own = [method for _, method in line.methods.values()]
     answer = turned_away(function, {**names_in(module, own), "self": Part.HANDLER}, turns)
     if answer is not None:
-        yield Guard(PREPARE, module.path, answer, PASSING)
+        shown = where(answer, function, *SENDING)
+        yield Guard(PREPARE, module.path, shown, PREPARE, PASSING)
 
 
 def class_at(outline: Outline, span: Span) -> p.Class | None:
