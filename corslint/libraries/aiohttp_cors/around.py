@@ -17,14 +17,20 @@ from corslint.evaluate.naming import last_word
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
-from corslint.handwritten.entering.wrapping import every
 from corslint.handwritten.guarding.helpers import names_in
 from corslint.handwritten.guarding.objects import mentions_cors
 from corslint.handwritten.guarding.passing import Answer, answer_of, mentions
 from corslint.handwritten.guarding.values import Part
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.lineage import module_of
-from corslint.libraries.kit.guards import Guard, knows, only_one, scope_of, stopped
+from corslint.libraries.kit.guards import (
+    Guard,
+    hooks_of,
+    knows,
+    only_one,
+    scope_of,
+    stopped,
+)
 from corslint.observation import Misplaced
 from corslint.policy import Policy
 from corslint.source import Span
@@ -113,7 +119,7 @@ def functions(
 
 def listed(outline: Outline, span: Span) -> Iterator[Hook]:
     scope = scope_of(outline, span)
-    for hook, _, word in every(outline):
+    for hook, _, word in hooks_of(outline):
         known = hook.place is Place.AROUND and word in REGISTERING
         if known and same(hook.scope, scope):
             yield hook

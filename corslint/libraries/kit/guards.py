@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corslint import program as p
-from corslint.evaluate.around.surrounding import Definition, Place, same
+from corslint.evaluate.around.surrounding import Definition, Hook, Place, same
 from corslint.evaluate.naming import dotted
 from corslint.evaluate.slicing.entries import Entry, nested
 from corslint.handwritten.entering.wrapping import every
@@ -96,13 +97,19 @@ def hooks_before(
     owner = given_at(outline, span) or only_one(outline, makers)
     found = [
         (word, hook.node)
-        for hook, place, word in every(outline)
+        for hook, place, word in hooks_of(outline)
         if hook.place is Place.BEFORE and isinstance(hook.node, p.Function)
         if same(hook.scope, scope) and place == owner
     ]
     if any(knows(function) for _, function in found):
         return
     yield from found
+
+
+@lru_cache(maxsize=4)
+def hooks_of(outline: Outline) -> tuple[tuple[Hook, str, str], ...]:
+    """As ``every`` finds them: the policies of a file ask one after the other."""
+    return tuple(every(outline))
 
 
 def knows(function: p.Function) -> bool:
