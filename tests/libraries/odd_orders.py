@@ -15,6 +15,8 @@ from werkzeug.exceptions import Unauthorized
 app = Flask("app", root_path=".")
 app.secret_key = "x"
 PUBLIC = ("/login", "/health")
+UNSAFE = frozenset({"PUT", "POST"})
+EXEMPT = ["HEAD"]
 <cors>
 
 
@@ -45,6 +47,8 @@ BODIES = {
     "method first": f"if request.method == 'OPTIONS':\n    return None\nif not {TOKEN}:\n    return 'no', 401",
     "other header": "if request.headers.get('Origin') == 'https://evil.example':\n    return 'no', 403",
     "switched off": f"if os.environ.get('GUARDED') and not {TOKEN}:\n    return 'no', 401",
+    "listed methods": f"if request.method in UNSAFE and not {TOKEN}:\n    return 'no', 401",
+    "listed methods that are exempt": f"if request.method not in EXEMPT and not {TOKEN}:\n    return 'no', 401",
     "anonymous": f"request.anonymous = not {TOKEN}",
 }
 HOOK = "@app.before_request\ndef guard():\n{}\n\n"

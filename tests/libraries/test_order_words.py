@@ -77,6 +77,8 @@ def test_words(name: str, consequence: str, instead: str) -> None:
         ("flask_cors", FLASK.replace("return 'no', 401", "return 'no', STATUS")),
         ("flask_cors", FLASK.replace("return 'no', 401", "return refused(), None")),
         ("flask_cors", FLASK.replace("'Authorization'", "HEADER")),
+        ("flask_cors", FLASK.replace("if not", "if request.method in UNSAFE and not")),
+        ("flask_cors", FLASK.replace("if not", "if request.method != SAFE and not")),
         ("flask_cors", FLASK.replace("'Authorization'", "'Accept-Language'")),
         ("flask_cors", FLASK.replace("return 'no', 401", "abort(answer)")),
         (

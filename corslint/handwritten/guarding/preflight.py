@@ -99,6 +99,8 @@ def item(owner: Value, key: Value) -> Value:
 def compared(left: Value, operator: str, right: Value) -> Value:
     if operator in {"in", "not in"} and lacks(right, left):
         return Sure(operator == "not in", told=True)
+    if METHOD in (left, right) and Vague in map(type, (left, right)):
+        return Vague(Level.OPEN, told=True)
     if not (isinstance(left, Sure) and isinstance(right, Sure)):
         return mixed((left, right))
     told = left.told or right.told
