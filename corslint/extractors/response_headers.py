@@ -78,7 +78,7 @@ def written_by_hand(study: Study) -> Iterator[Policy]:
             same.append(sink)
     stage = Stage(study, found.outline)
     served = (with_routes(each, stage, sinks) for each, sinks in made)
-    guarded = (prepared(each, study) for each in served)
+    guarded = (prepared(each, study, found.outline) for each in served)
     yield from bound(found.study.program, guarded)
     yield from map(stray, strays(found))
     found.study.finish()

@@ -16,7 +16,7 @@ from corslint.handwritten.guarding.statuses import turns_away
 from corslint.handwritten.guarding.values import Exit, Part, Sure
 from corslint.handwritten.outline import Outline, holds
 from corslint.handwritten.routing.frameworks import TORNADO
-from corslint.handwritten.routing.lineage import lineage, module_of
+from corslint.handwritten.routing.lineage import lineage
 from corslint.libraries.kit.guards import Guard, stopped, where
 from corslint.policy import Policy
 from corslint.source import Span
@@ -27,9 +27,8 @@ SENDING = ("self.finish", "self.send_error", "self.redirect")
 FAILURE = 300
 
 
-def prepared(policy: Policy, study: Study) -> Policy:
+def prepared(policy: Policy, study: Study, outline: Outline) -> Policy:
     """The policy of a handler that answers OPTIONS, and what keeps preflights from it."""
-    outline = module_of(study.tree, study.source.path)
     return stopped(policy, guards(study, outline, policy.span))
 
 
