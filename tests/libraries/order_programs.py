@@ -149,6 +149,8 @@ def of_sanic(library: str) -> Iterator[tuple[str, Program]]:
             registers |= {
                 ", late": "on_request(priority=-99)",
                 ", early": "on_request(priority=99)",
+                ", earlier": "on_request(priority=100)",
+                ", nearly": "on_request(priority=98)",
                 ", by name": 'middleware("request")',
             }
         for more, register in registers.items():
