@@ -24,6 +24,7 @@ from corslint.handwritten.sending.beside import header_value, vary
 from corslint.handwritten.sending.misspelling import misspelt
 from corslint.handwritten.sending.remedy import style
 from corslint.handwritten.sending.responses import sent
+from corslint.libraries.tornado.prepare import prepared
 from corslint.observation import RequestSideHeader, UnknownOption, VaryOverwritten
 from corslint.policy import Layer, Policy, unsent
 from corslint.source import Source, Workspace
@@ -77,7 +78,8 @@ def written_by_hand(study: Study) -> Iterator[Policy]:
             same.append(sink)
     stage = Stage(study, found.outline)
     served = (with_routes(each, stage, sinks) for each, sinks in made)
-    yield from bound(found.study.program, served)
+    guarded = (prepared(each, study, found.outline) for each in served)
+    yield from bound(found.study.program, guarded)
     yield from map(stray, strays(found))
     found.study.finish()
 

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import indent
 
+import odd_orders
+
 
 @dataclass(frozen=True)
 class Program:
-    """``library`` is the one that reads it."""
+    """``library`` is the one that reads it, ``route`` what it is asked for."""
 
     library: str
     kind: str
     files: Mapping[str, str]
+    route: str = "/"
 
 
 def put(form: str, **parts: str) -> str:
@@ -125,7 +128,6 @@ async def index(request):
 
 <after>
 """
-EXT = 'app.config.CORS_ORIGINS = "https://a.example"\n<extend>'
 SANIC_LAYERS = {
     "sanic_ext": (
         "from sanic_ext import Extend",
@@ -147,6 +149,8 @@ def of_sanic(library: str) -> Iterator[tuple[str, Program]]:
             registers |= {
                 ", late": "on_request(priority=-99)",
                 ", early": "on_request(priority=99)",
+                ", earlier": "on_request(priority=100)",
+                ", nearly": "on_request(priority=98)",
                 ", by name": 'middleware("request")',
             }
         for more, register in registers.items():
@@ -554,6 +558,22 @@ def of_stack(
         yield f"{name}, {place}", Program("django_cors_headers", "wsgi", given)
 
 
+def of_certain() -> Iterator[tuple[str, Program]]:
+    kinds = {"flask": ("flask_cors", "wsgi"), "aiohttp": ("aiohttp_middlewares", "aiohttp")}
+    for name, code in odd_orders.on_certain_paths():
+        yield name, Program(*kinds[name], {"main.py": code}, odd_orders.ADMIN)
+
+
+def of_odd() -> Iterator[tuple[str, Program]]:
+    for name, code in odd_orders.flask():
+        yield f"flask, {name}", Program("flask_cors", "wsgi", {"main.py": code})
+    for name, kind, code in odd_orders.falcon():
+        yield f"falcon, {name}", Program("falcon", kind, {"main.py": code})
+    for name, code in odd_orders.aiohttp():
+        program = Program("aiohttp_middlewares", "aiohttp", {"main.py": code})
+        yield f"aiohttp, {name}", program
+
+
 PROGRAMS: dict[str, Program] = {
     f"{library}: {name}": program
     for library, found in (
@@ -579,6 +599,8 @@ PROGRAMS: dict[str, Program] = {
         ("falcon", of_falcon()),
         ("tornado", of_tornado()),
         ("django", of_django()),
+        ("odd", of_odd()),
+        ("certain paths", of_certain()),
     )
     for name, program in found
 }

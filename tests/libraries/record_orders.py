@@ -33,27 +33,31 @@ PACKAGES = {
 }
 
 
-def requests() -> dict[str, Any]:
+def requests(route: str) -> dict[str, Any]:
     """A preflight, a request that a guard turns away, and one that it lets pass."""
     from corslint.wire import Request
 
     known = (("authorization", "Bearer x"),)
     return {
         "preflight": Request(
-            ORIGIN, "OPTIONS", asks_method="PUT", asks_headers=("authorization",)
+            ORIGIN,
+            "OPTIONS",
+            asks_method="PUT",
+            asks_headers=("authorization",),
+            route=route,
         ),
-        "turned away": Request(ORIGIN),
-        "let pass": Request(ORIGIN, headers=known),
+        "turned away": Request(ORIGIN, route=route),
+        "let pass": Request(ORIGIN, route=route, headers=known),
     }
 
 
-def run(library: str, kind: str) -> dict[str, Any]:
+def run(library: str, kind: str, route: str) -> dict[str, Any]:
     """What the program in this folder answers: status and Allow-Origin."""
     if library == "sanic_cors":
         sys.modules["sanic_ext"] = None  # type: ignore[assignment]
     talking = importlib.import_module("talking")
     app = importlib.import_module("main").app
-    wanted = requests()
+    wanted = requests(route)
     found = getattr(talking, f"asked_{kind}")(app, wanted.values())
     return {
         name: {key: cell[key] for key in ("s", "o", "x") if key in cell}
@@ -61,13 +65,13 @@ def run(library: str, kind: str) -> dict[str, Any]:
     }
 
 
-def recorded(library: str, kind: str, files: dict[str, str]) -> dict[str, Any]:
+def recorded(library: str, kind: str, route: str, files: dict[str, str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             Path(folder, name).write_text(text)
         code = (
             f"import sys; sys.path[:0] = [{str(HERE)!r}, '.']; import json, record_orders\n"
-            f"print(json.dumps(record_orders.run({library!r}, {kind!r})))"
+            f"print(json.dumps(record_orders.run({library!r}, {kind!r}, {route!r})))"
         )
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True
@@ -98,8 +102,9 @@ def main(wanted: list[str]) -> None:
         known[name] = {
             "library": program.library,
             "versions": with_versions,
+            "route": program.route,
             "files": files,
-            "answers": recorded(program.library, program.kind, files),
+            "answers": recorded(program.library, program.kind, program.route, files),
         }
     ordered = {name: known[name] for name in PROGRAMS if name in known}
     DATA.write_text(json.dumps(ordered, indent=1) + "\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from corslint.handwritten.guarding.values import OPEN, Code, Exit, Names, Part, 
 from corslint.handwritten.guarding.ways import exits
 from corslint.handwritten.outline import Outline
 
+COLLECTIONS = frozenset({"frozenset", "list", "set", "tuple"})
 MAX_RUNS = 40
 MAX_DEPTH = 3
 UNKNOWN = (Exit((1, 1, 1, 1), None, False, value=OPEN),)
@@ -78,19 +80,34 @@ def names_in(outline: Outline, methods: Iterable[p.Function] = ()) -> Names:
 
 
 def constants(outline: Outline) -> Names:
-    """The texts that a module gives names to, such as the name of a header."""
+    """What a module calls texts, and lists of them: the names of headers, of methods."""
     found: Names = {}
     for statement in outline.body:
         match statement:
-            case p.Assign(targets=(p.Name(id=name),), value=p.Constant(value=str(text))):
-                found[name] = Sure(text)
+            case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
+                if (constant := constant_of(value)) is not None:
+                    found[name] = constant
             case _:
                 pass
-    rebound = {
+    added = (each.target for each in outline.nodes if isinstance(each, p.Augment))
+    bound = Counter(
         node.id
-        for each in outline.assigns
-        if not isinstance(each.value, p.Constant)
-        for node in walk(each.targets)
+        for target in (*(each.targets for each in outline.assigns), *added)
+        for node in walk(target)
         if isinstance(node, p.Name)
-    }
-    return {name: value for name, value in found.items() if name not in rebound}
+    )
+    return {name: value for name, value in found.items() if bound[name] == 1}
+
+
+def constant_of(node: p.Expression) -> Sure | None:
+    """A text, or a collection of texts: ``frozenset({"PUT", "POST"})``."""
+    match node:
+        case p.Constant(value=str(text)):
+            return Sure(text)
+        case p.Sequence(items=items):
+            texts = [x.value for x in items if isinstance(x, p.Constant)]
+            return Sure(tuple(texts)) if len(texts) == len(items) else None
+        case p.Call(function=p.Name(id=name), arguments=(only,)) if name in COLLECTIONS:
+            return constant_of(only.value)
+        case _:
+            return None

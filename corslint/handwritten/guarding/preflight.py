@@ -63,6 +63,8 @@ def attribute(owner: Value, name: str) -> Value:
             return OF_REQUEST.get(name, OPEN)
         case Part.ANY:
             return of_any(name)
+        case Part.HANDLER:
+            return Part.REQUEST if name == "request" else OPEN
         case Vague():
             return owner
         case _:
@@ -97,6 +99,8 @@ def item(owner: Value, key: Value) -> Value:
 def compared(left: Value, operator: str, right: Value) -> Value:
     if operator in {"in", "not in"} and lacks(right, left):
         return Sure(operator == "not in", told=True)
+    if METHOD in (left, right) and Vague in map(type, (left, right)):
+        return Vague(Level.OPEN, told=True)
     if not (isinstance(left, Sure) and isinstance(right, Sure)):
         return mixed((left, right))
     told = left.told or right.told

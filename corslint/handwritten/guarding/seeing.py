@@ -33,6 +33,7 @@ from corslint.handwritten.guarding.values import (
 )
 
 CONNECTIONS = frozenset({"Request", "HTTPConnection"})
+OF_COOKIES = frozenset({"get_cookie", "get_secure_cookie", "get_signed_cookie"})
 MAX_DEPTH = 60
 
 
@@ -105,6 +106,8 @@ def called(node: p.Call, names: Names, depth: int) -> Value:
 def of_method(owner: Value, method: str, given: list[Value]) -> Value:
     first = given[0] if given else OPEN
     if method == "get_header" and owner is Part.REQUEST and absent(first):
+        return ABSENT
+    if method in OF_COOKIES and owner is Part.HANDLER:
         return ABSENT
     if method == "get" and owner in {Part.SCOPE, Part.ANY}:
         return item(owner, first)

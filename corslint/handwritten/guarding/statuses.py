@@ -13,6 +13,9 @@ from corslint.handwritten.routing.statuses import POSITIONS, RAISED, RESPONSES
 from corslint.source import Span
 
 NOWHERE = Trace(Span("", 1, 1, 1, 1))
+REDIRECTS = 300
+"""From here on a status is no success: Fetch, "ok status"."""
+
 NAMED = frozenset({"status", "status_code", "code"})
 MAKERS = {"text": 1, "json": 1, "html": 1, "raw": 1, "empty": 0, **POSITIONS}
 """Functions that make responses, and where a status may stand among their arguments."""
@@ -22,17 +25,17 @@ USUAL = {"text": 200, "json": 200, "html": 200, "raw": 200, "empty": 204, "redir
 
 def turns_away(found: Exit, function: p.Function) -> bool:
     """Whether an end of a guard is certainly an answer that is no success."""
-    if found.raises:
-        return status_of(found, function) is not None or not told_by(found.said)
-    return (status_of(found, function) or 0) >= 300
+    status = status_of(found, function)
+    if status is None:
+        return found.raises and not carries(found.said)
+    return status >= REDIRECTS
 
 
-def told_by(said: p.Expression | None) -> bool:
-    """Whether what is raised holds a response that may be any: ``abort(response)``."""
+def carries(said: p.Expression | None) -> bool:
+    """Whether what is raised may hold any response: ``abort(response)``."""
     match said:
-        case p.Call(arguments=(first, *_)):
-            leaves = last_word(said) in LEAVING
-            return leaves and thing_of(first.value) is None
+        case p.Call(arguments=arguments):
+            return last_word(said) in LEAVING and bool(arguments)
         case _:
             return False
 

@@ -35,13 +35,17 @@ class Vague:
 
 
 class Part(Enum):
-    """A preflight, or a part of it; ANY is a request of which only the path is asked."""
+    """A preflight, or a part of it; ANY is a request of which only the path is asked.
+
+    HANDLER is an object that holds the request.
+    """
 
     REQUEST = "request"
     SCOPE = "scope"
     HEADERS = "headers"
     COOKIES = "cookies"
     ANY = "any request"
+    HANDLER = "handler"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +70,8 @@ class Exit:
     ``level`` is what it rests on, None for nothing but the request being a preflight.
     ``told``: a test went this way because it is one. ``raises``: with an exception.
     ``few``: on certain paths alone. ``said`` is what is returned or raised, ``value`` what
-    that comes to; ``names`` are what is known by then, ``x.y`` where an attribute was set.
+    that comes to; ``names`` are what is known by then, ``x.y``
+    where an attribute was set, and ``x.y()`` where it was called, with its first argument.
     """
 
     at: p.At

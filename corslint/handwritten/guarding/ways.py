@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corslint import program as p
-from corslint.evaluate.naming import dotted, last_word
+from corslint.evaluate.naming import last_word
 from corslint.evaluate.slicing.entries import own
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.slicing.words import LEAVING
 from corslint.handwritten.guarding.catching import caught_by, handler_of
+from corslint.handwritten.guarding.noting import called, key_missing, noted
 from corslint.handwritten.guarding.paths import few
-from corslint.handwritten.guarding.preflight import lacks
 from corslint.handwritten.guarding.seeing import seen
 from corslint.handwritten.guarding.values import (
-    Code,
     Exit,
     Level,
     Names,
@@ -51,6 +50,11 @@ class State:
         told = self.told or getattr(value, "told", False)
         return State(names, worse(self.level, level), told, self.few or few)
 
+    def after(self, inner: Exit) -> State:
+        """After a way through a function that is called here."""
+        level, told = worse(self.level, inner.level), self.told or inner.told
+        return State(dict(self.names), level, told, self.few or inner.few)
+
 
 class TooManyWaysError(Exception):
     """The function has more ways than are followed."""
@@ -78,7 +82,7 @@ class Walk:
             raise TooManyWaysError
         if self.hands(own(statement)):
             return []
-        if key_missing(own(statement), state):
+        if key_missing(own(statement), state.names):
             return self.leave(statement.at, state.on(Sure(None, told=True)), True)
         if not self.comes_back(statement, state):
             return []
@@ -89,14 +93,8 @@ class Walk:
                 return self.leave(statement.at, state, raises=True, said=said)
             case p.Evaluate(value=p.Call() as call) if last_word(call) in LEAVING:
                 return self.leave(statement.at, state, raises=True, said=call)
-            case p.Assign(targets=(p.Name(id=name),), value=value) if value is not None:
-                names = dict(state.names)
-                names[name] = seen(value, names)
-                return [replace(state, names=names)]
-            case p.Assign(targets=(p.Attribute() as target,), value=value) if value:
-                names = dict(state.names)
-                names[dotted(target) or ""] = seen(value, names)
-                return [replace(state, names=names)]
+            case p.Assign() | p.Evaluate():
+                return [replace(state, names=noted(statement, state.names))]
             case p.If():
                 return self.branch(statement, state)
             case p.Try():
@@ -123,9 +121,7 @@ class Walk:
             ways = code.run(given, state.names)
             for each in ways:
                 if each.raises:
-                    there = replace(state, level=worse(state.level, each.level))
-                    there = replace(there, told=state.told or each.told)
-                    self.leave(statement.at, there, True, each.said)
+                    self.leave(statement.at, state.after(each), True, each.said)
             if ways and all(each.raises for each in ways):
                 return False
         return True
@@ -174,24 +170,8 @@ class Walk:
         return self.block(statement.final, passed)
 
 
-def called(node: p.Node, names: Names) -> Code | None:
-    """The function of the project that a call calls."""
-    function = dotted(node.function) if isinstance(node, p.Call) else None
-    found = names.get(function or "")
-    return found if isinstance(found, Code) else None
-
-
 def looked_at(statement: p.For | p.While) -> p.Expression:
     return statement.iterable if isinstance(statement, p.For) else statement.test
-
-
-def key_missing(node: object, state: State) -> bool:
-    """``request.headers["Authorization"]``, which a preflight does not have."""
-    return any(
-        isinstance(each, p.Subscript)
-        and lacks(seen(each.value, state.names), seen(each.key, state.names))
-        for each in walk(node)
-    )
 
 
 def exits(function: p.Function, names: Names, hands: Hands) -> list[Exit]:

@@ -17,14 +17,20 @@ from corslint.evaluate.naming import last_word
 from corslint.evaluate.slicing.entries import nested
 from corslint.evaluate.slicing.walking import walk
 from corslint.evaluate.study import Study
-from corslint.handwritten.entering.wrapping import every
 from corslint.handwritten.guarding.helpers import names_in
 from corslint.handwritten.guarding.objects import mentions_cors
 from corslint.handwritten.guarding.passing import Answer, answer_of, mentions
 from corslint.handwritten.guarding.values import Part
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.lineage import module_of
-from corslint.libraries.kit.guards import Guard, knows, only_one, scope_of, stopped
+from corslint.libraries.kit.guards import (
+    Guard,
+    hooks_of,
+    knows,
+    only_one,
+    scope_of,
+    stopped,
+)
 from corslint.observation import Misplaced
 from corslint.policy import Policy
 from corslint.source import Span
@@ -55,7 +61,8 @@ def guards(outline: Outline, span: Span) -> Iterator[Guard]:
         if answer is not None and answer.preflights:
             request, handler = (each.name for each in function.parameters[:2])
             passing = PASSING.format(request, handler, request)
-            yield Guard(function.name, outline.path, answer, passing)
+            name = function.name
+            yield Guard(name, outline.path, answer, name, passing)
 
 
 def placed(policy: Policy, study: Study) -> Policy:
@@ -68,6 +75,8 @@ def placed(policy: Policy, study: Study) -> Policy:
         if mentions_cors(function) or answer is None:
             continue
         catches = dropping(function)
+        if catches is None and never_reached(function, answer):
+            continue
         doing = CATCHES if catches else words(answer)
         clause = f"`{function.name}` stands before it in the list, and it {doing}"
         other = Span(outline.path, *(catches or answer.at))
@@ -110,27 +119,48 @@ def functions(
 
 def listed(outline: Outline, span: Span) -> Iterator[Hook]:
     scope = scope_of(outline, span)
-    for hook, _, word in every(outline):
+    for hook, _, word in hooks_of(outline):
         known = hook.place is Place.AROUND and word in REGISTERING
         if known and same(hook.scope, scope):
             yield hook
 
 
-def dropping(function: p.Function) -> p.At | None:
-    """Where a middleware answers instead of what it catches, whatever that was."""
+def never_reached(function: p.Function, answer: Answer) -> bool:
+    """Whether it answers what it catches and only the CORS layer, inside, ever sees."""
+    for handler in handlers(function):
+        start, end = handler.body[0].at[:2], handler.body[-1].at[2:]
+        if start <= answer.at[:2] and answer.at[2:] <= end:
+            return all(map(is_http, kinds(handler)))
+    return False
+
+
+def is_http(kind: p.Expression | None) -> bool:
+    return kind is not None and last_word(kind).startswith("HTTP")
+
+
+def handlers(function: p.Function) -> Iterator[p.Handler]:
+    """Those of what hands a request on."""
     hands = mentions(function.parameters[1].name)
     for statement in nested(function.body):
         if isinstance(statement, p.Try) and hands(statement.body):
-            for handler in statement.handlers:
-                last = handler.body[-1]
-                if catches(handler) and isinstance(last, p.Return) and straight(handler):
-                    return last.at
+            yield from statement.handlers
+
+
+def dropping(function: p.Function) -> p.At | None:
+    """Where a middleware answers instead of what it catches, whatever that was."""
+    for handler in handlers(function):
+        last = handler.body[-1]
+        if catches(handler) and isinstance(last, p.Return) and straight(handler):
+            return last.at
     return None
 
 
 def catches(handler: p.Handler) -> bool:
-    kinds = handler.kind.items if isinstance(handler.kind, p.Sequence) else (handler.kind,)
-    return any(each is None or last_word(each) in CAUGHT for each in kinds)
+    return any(each is None or last_word(each) in CAUGHT for each in kinds(handler))
+
+
+def kinds(handler: p.Handler) -> tuple[p.Expression | None, ...]:
+    return handler.kind.items if isinstance(handler.kind, p.Sequence) else (handler.kind,)
 
 
 def straight(handler: p.Handler) -> bool:

@@ -21,7 +21,7 @@ from corslint.handwritten.guarding.statuses import turns_away
 from corslint.handwritten.guarding.values import Exit, Part, Sure
 from corslint.handwritten.outline import Outline
 from corslint.handwritten.routing.lineage import class_of, lineage, module_of
-from corslint.libraries.kit.guards import Guard, knows, stopped
+from corslint.libraries.kit.guards import Guard, knows, stopped, where
 from corslint.observation import Misplaced
 from corslint.policy import Policy
 from corslint.source import Span
@@ -92,7 +92,9 @@ def guards(found: list[Component]) -> Iterator[Guard]:
         answer = turned_away(each.function, names, turns)
         if answer is not None:
             passing = PASSING.format(request)
-            yield Guard(each.name, each.module.path, answer, passing)
+            path, function = each.module.path, f"{each.name}.{each.function.name}"
+            shown = where(answer, each.function, f"{response}.complete")
+            yield Guard(each.name, path, shown, function, passing)
 
 
 def completed(end: Exit, response: str) -> bool:

@@ -38,7 +38,8 @@ def guards(outline: Outline, span: Span, package: str) -> Iterator[Guard]:
         request = next((k for k, part in names.items() if part is Part.REQUEST), "request")
         passing = f'if {request}.method == "OPTIONS": return None'
         if answer is not None:
-            yield Guard(function.name, outline.path, answer, passing)
+            name = function.name
+            yield Guard(name, outline.path, answer, name, passing)
 
 
 def of_request(outline: Outline, package: str) -> Names:

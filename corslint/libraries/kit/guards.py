@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corslint import program as p
-from corslint.evaluate.around.surrounding import Definition, Place, same
+from corslint.evaluate.around.surrounding import Definition, Hook, Place, same
 from corslint.evaluate.naming import dotted
-from corslint.evaluate.slicing.entries import Entry
+from corslint.evaluate.slicing.entries import Entry, nested
 from corslint.handwritten.entering.wrapping import every
 from corslint.handwritten.guarding.objects import mentions_cors
 from corslint.handwritten.guarding.passing import Answer
@@ -23,11 +24,15 @@ PASS = "Let preflights pass: begin `{}` with `{}`."
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What runs first, and what it does with preflights; ``passing`` lets them pass."""
+    """What runs first, and what it does with preflights.
+
+    ``passing`` is a statement that lets them pass, at the beginning of ``function``.
+    """
 
     name: str
     path: str
     answer: Answer
+    function: str
     passing: str
 
 
@@ -45,12 +50,31 @@ def stopped(policy: Policy, guards: Iterable[Guard]) -> Policy:
             f"`{guard.name}` runs before the CORS layer, {doing(answer)}",
             Span(guard.path, *answer.at),
             answer.partial,
-            instead=PASS.format(guard.name, guard.passing),
+            instead=PASS.format(guard.function, guard.passing),
             sure=not answer.configured,
             movable=False,
         )
         return replace(policy, observations=(*policy.observations, seen))
     return policy
+
+
+def where(answer: Answer, function: p.Function, *said: str) -> Answer:
+    """The answer at the one place that calls or sets one of ``said``, if there is one."""
+    if answer.raises:
+        return answer
+    found = [each.at for each in nested(function.body) if named(each) in said]
+    return replace(answer, at=found[0]) if len(found) == 1 else answer
+
+
+def named(statement: p.Statement) -> str | None:
+    """What a statement calls, or sets."""
+    match statement:
+        case p.Evaluate(value=p.Call(function=function)):
+            return dotted(function)
+        case p.Assign(targets=(target,)):
+            return dotted(target)
+        case _:
+            return None
 
 
 def doing(answer: Answer) -> str:
@@ -73,13 +97,19 @@ def hooks_before(
     owner = given_at(outline, span) or only_one(outline, makers)
     found = [
         (word, hook.node)
-        for hook, place, word in every(outline)
+        for hook, place, word in hooks_of(outline)
         if hook.place is Place.BEFORE and isinstance(hook.node, p.Function)
         if same(hook.scope, scope) and place == owner
     ]
     if any(knows(function) for _, function in found):
         return
     yield from found
+
+
+@lru_cache(maxsize=4)
+def hooks_of(outline: Outline) -> tuple[tuple[Hook, str, str], ...]:
+    """As ``every`` finds them: the policies of a file ask one after the other."""
+    return tuple(every(outline))
 
 
 def knows(function: p.Function) -> bool:

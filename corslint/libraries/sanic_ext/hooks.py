@@ -81,7 +81,7 @@ def guards(policy: Policy, outline: Outline, runs: Runs) -> Iterator[Guard]:
         if word in REGISTERING and function.parameters and runs(outline, function):
             request = function.parameters[0].name
             names = {**names_in(outline), request: Part.REQUEST}
-            answer = turned_away(function, names)
+            answer, name = turned_away(function, names), function.name
             if answer is not None:
                 passing = PASSING.format(request)
-                yield Guard(function.name, outline.path, answer, passing)
+                yield Guard(name, outline.path, answer, name, passing)
