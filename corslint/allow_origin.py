@@ -15,11 +15,15 @@ from corslint.wire import Certainty
 
 
 class Sent(Enum):
-    """How "everybody" looks on the wire: in the header, or as a handshake that succeeds."""
+    """How "everybody" looks on the wire: in the header, or as a request that gets through.
+
+    That is a handshake, or what passes a guard.
+    """
 
     WILDCARD = "*"
     ECHO = "echo"
     ACCEPTED = "accepted"
+    PASSED = "passed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from corslint.allow_origin import AnyOrigin, Sent
 from corslint.evaluate.settle import placed
 from corslint.evaluate.things import Called
 from corslint.libraries.kit.component import Component, extractor_of
@@ -77,7 +78,11 @@ def faults(use: Use) -> Iterator[Observation]:
 
 
 def guarding(use: Use, policy: Policy) -> Policy:
-    return replace(policy, channel=Channel.GUARD, private=listening(use))
+    """A guard lets requests in, and sends no header to anybody."""
+    whom = policy.allow_origin
+    if isinstance(whom, AnyOrigin):
+        whom = replace(whom, sent=Sent.PASSED, with_credentials=None)
+    return replace(policy, allow_origin=whom, channel=Channel.GUARD, private=listening(use))
 
 
 REMEDY = (

@@ -43,6 +43,7 @@ SENT = {
     Sent.WILDCARD: "sent as *",
     Sent.ECHO: "sent as the caller's own",
     Sent.ACCEPTED: "handshakes are accepted",
+    Sent.PASSED: "let past",
 }
 MODES = {
     "full": "as a whole",

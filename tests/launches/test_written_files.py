@@ -63,17 +63,17 @@ def written(text: str, path: str = "setup.sh") -> dict[str, Written]:
     return {each.path: each for each in written_in(source, Workspace.of({path: text}))}
 
 
-@pytest.mark.parametrize("shell", ["dash", "bash"])
+@pytest.mark.parametrize("shell", [one for one in ["bash", "dash"] if shutil.which(one)])
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_shell_writes_the_same(name: str, shell: str, tmp_path: Path) -> None:
-    program = shutil.which(shell)
-    if program is None:
-        pytest.skip(f"{shell} is not installed")
     if shell == "bash" and name in ONLY_DASH:
         return
     environment = {"PATH": "/usr/bin:/bin", "PORT": UNTOLD}
     subprocess.run(
-        [program, "-c", SCRIPTS[name]], cwd=tmp_path, env=environment, check=True
+        [shutil.which(shell) or shell, "-c", SCRIPTS[name]],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
     )
     found = {path: each.text for path, each in written(SCRIPTS[name]).items()}
     found.pop("/dev/null", None)

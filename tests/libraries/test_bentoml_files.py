@@ -161,3 +161,31 @@ def test_no_file_is_too_odd(text: str) -> None:
     assert len(found) <= 202
     for policy in found:
         answer(policy, EVIL)
+
+
+LEGACY_SERVER = json.dumps(
+    {
+        "api_server": {
+            "http": {"cors": {"enabled": True, "access_control_allow_origins": "*"}}
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "counts"),
+    [
+        ("import bentoml\n@bentoml.service\nclass S: ...\n", False),
+        ("from bentoml import api, service\n@service()\nclass S: ...\n", False),
+        ("import bentoml\nsvc = bentoml.legacy.Service('s')\n", True),
+        ("import bentoml\nsvc = bentoml.Service('s')\n", True),
+        ("from flask import Flask\n", True),
+    ],
+)
+def test_the_server_of_legacy_services_counts_for_them_alone(
+    code: str, counts: bool
+) -> None:
+    """As the rows without a version were recorded: a class gets none of its headers."""
+    files = {"bentoml_configuration.yaml": LEGACY_SERVER, "service.py": code}
+    source = Source("bentoml_configuration.yaml", LEGACY_SERVER)
+    assert bool(list(extract.extract(source, Workspace.of(files)))) == counts

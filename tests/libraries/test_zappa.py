@@ -318,3 +318,21 @@ def test_nothing_is_inactive() -> None:
     assert not [
         seen for each in found for seen in each.observations if isinstance(seen, Inactive)
     ]
+
+
+def test_what_others_report_of_aws_is_not_certain() -> None:
+    cors = {**WHOLE_URL, "allowCredentials": True}
+    [url] = stage(function_url_enabled=True, function_url_config={"cors": cors})
+    assert asked(url, "https://evil.example").doubts != ()
+    [plain] = stage(function_url_enabled=True)
+    assert asked(plain, "https://evil.example").doubts == ()
+
+
+WHOLE_URL = {
+    "allowedOrigins": ["*"],
+    "allowedHeaders": ["*"],
+    "allowedMethods": ["*"],
+    "allowCredentials": False,
+    "exposedResponseHeaders": ["*"],
+    "maxAge": 0,
+}

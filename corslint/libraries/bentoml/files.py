@@ -7,13 +7,21 @@ classes. Executed with bentoml 1.4.39.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from corslint.deployments.places import folders_above
+from corslint.handwritten.routing.surroundings import MAX_FILES, serving
+from corslint.source import Source, Workspace
 from corslint.syntax.tree import Mapping, Node, Pair, Scalar
 
 SERVER = "api_server"
 HTTP, CORS = "http", "cors"
 MAX_SERVICES = 200
+CLASS = re.compile(r"(?m)^@bentoml\.service\b|^from bentoml import .*\bservice\b")
+LEGACY = re.compile(
+    r"(?m)\bbentoml\.(?:legacy|Service)\b|^from bentoml import .*\bService\b"
+)
 GENERAL = frozenset(
     """backlog batching grpc http logging max_runner_connections metrics monitoring
     resources runner_probe ssl tracing traffic workers""".split()
@@ -21,9 +29,13 @@ GENERAL = frozenset(
 """What is said of all services, among their names."""
 
 
-def servers(root: Node) -> Iterator[Node]:
-    """Each as an ``api_server``. With a ``version`` no service starts."""
-    yield root
+def servers(root: Node, source: Source, workspace: Workspace) -> Iterator[Node]:
+    """Each as an ``api_server``. With a ``version`` no service starts.
+
+    That of legacy services counts for nothing in a project that has only classes.
+    """
+    if below(root, SERVER) is not None and not only_classes(source, workspace):
+        yield root
     services = below(root, "services")
     if services is None or not isinstance(root, Mapping) or root.get("version") is not None:
         return
@@ -34,6 +46,18 @@ def servers(root: Node) -> Iterator[Node]:
         own = below(below(pair.value, HTTP), CORS) if name not in GENERAL else None
         if own is not None:
             yield as_server(merged(own, common))
+
+
+def only_classes(source: Source, workspace: Workspace) -> bool:
+    """Whether the project's services are classes, as far as its files can be read."""
+    folders = [
+        each for each in folders_above(workspace, source.path) if workspace.names(each)
+    ]
+    paths = [each for folder in folders[-1:] for each in serving(workspace, folder)]
+    read = [workspace.source(each) for each in paths if each.endswith(".py")]
+    texts = [each.text for each in read if each is not None]
+    whole = len(paths) < MAX_FILES and len(texts) == len(read)
+    return whole and any(map(CLASS.search, texts)) and not any(map(LEGACY.search, texts))
 
 
 def below(node: Node | None, name: str) -> Mapping | None:

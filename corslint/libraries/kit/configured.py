@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from corslint.deployments.deployment import Deployment
 from corslint.deployments.purpose import for_development
@@ -47,8 +48,12 @@ def at_work(_: Mapping[str, Given]) -> None:
     return None
 
 
-def whole(root: tree.Node) -> Iterable[tree.Node]:
+def whole(root: tree.Node, _: Source, __: Workspace) -> Iterable[tree.Node]:
     return (root,)
+
+
+Parts: TypeAlias = Callable[[tree.Node, Source, Workspace], Iterable[tree.Node]]
+"""What the keys of options begin in, where a file of a project is about several servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class OwnFile:
     path: re.Pattern[str]
     parse: Callable[[Source], tree.Node]
     typed: Typed = typed
-    parts: Callable[[tree.Node], Iterable[tree.Node]] = field(default=whole)
+    parts: Parts = field(default=whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def outside_uses(
 def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[Told]:
     file = outside.file
     if file is not None and file.path.search(source.path):
-        for root in file.parts(file.parse(source)):
+        for root in file.parts(file.parse(source), source, workspace):
             yield Told(of_file(outside, file, root), root.span, for_developers(source.path))
         return
     for launch in launches_in(source, workspace):
@@ -127,7 +132,7 @@ def found(outside: Outside, source: Source, workspace: Workspace) -> Iterator[To
         yield Told(given, launch.span, development, MORE_VARIABLES if open_ else None)
     for written in written_in(source, workspace) if file is not None else ():
         if file is not None and file.path.search(written.path):
-            for root in file.parts(file.parse(written)):
+            for root in file.parts(file.parse(written), source, workspace):
                 yield of_written(outside, file, root, source)
 
 

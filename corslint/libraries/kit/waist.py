@@ -201,11 +201,14 @@ def sent_to_all(setup: Setup, credentials: bool) -> Sent:
 
 
 def opened(lore: Lore, setup: Setup, found: Sequence[Meant]) -> tuple[Setup, str]:
-    """Options and an origin that they let in: the real ones wherever one is known."""
+    """Options and an origin that they let in: the real ones wherever one is known.
+
+    Where everybody gets in it is a stranger's: what others get besides is not for all.
+    """
+    if any(isinstance(one.meaning, Everybody) for one in found):
+        return setup, FOREIGN_ORIGIN
     for one in found:
         match one.meaning:
-            case Everybody():
-                return setup, FOREIGN_ORIGIN
             case Equals(text=text) if text != NULL and admitted_by(text):
                 return setup, text
             case Untold():

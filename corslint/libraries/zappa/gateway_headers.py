@@ -124,12 +124,8 @@ HTTP_API = Component(
     faults=http_faults,
     finish=gateway_adds,
 )
-FUNCTION_URL = Component(
-    title="Zappa",
-    package="zappa",
-    version=VERSION,
-    words=(),
-    reads=(),
+FUNCTION_URL = replace(
+    HTTP_API,
     build=FunctionUrl,
     kinds=URL_KINDS,
     whom=listed("allowedOrigins", starred),
@@ -147,7 +143,5 @@ FUNCTION_URL = Component(
         "that need access under `allowedOrigins`, or `false` there if the application "
         "sends the headers itself."
     ),
-    vary_offered=False,
     faults=url_faults,
-    finish=gateway_adds,
 )
